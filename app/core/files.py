@@ -1,0 +1,89 @@
+"""Files that people bring: their size and the encoding they really have."""
+
+import codecs
+import re
+from itertools import pairwise
+
+from flask_babel import gettext as _
+
+from app.core.errors import Refused, TooLarge
+
+MAX_BYTES = 16 * 1024 * 1024
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_ONE_BYTE = ("cp1251", "koi8_r", "cp866", "cp1250")
+# How often a letter stands in Russian, Ukrainian or Belarusian text decides between code pages
+# that all can read the bytes.
+_FREQUENT = frozenset("оеаинтсрвлкмдпуі")
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 200_000
+
+
+def require_size(data: bytes, limit: int = MAX_BYTES) -> None:
+    """Refuse an empty file, or one of more than `limit` bytes."""
+    if not data:
+        raise Refused(_("The file is empty."))
+    if len(data) > limit:
+        raise TooLarge(
+            _("The file is larger than %(limit)s MB.", limit=max(1, limit // (1024 * 1024)))
+        )
+
+
+def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """Text of `data` and the encoding found; what the file declares is only a hint.
+
+    Bytes that are valid UTF-8 are UTF-8; otherwise the one-byte encoding in which the text
+    looks most like words wins.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data.decode(name, "replace").lstrip("\ufeff"), name.removesuffix("-sig")
+    wide = _wide(data)
+    if wide:
+        return data.decode(wide, "replace"), wide
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        best = max(_candidates(declared), key=lambda name: _likeness(data, name))
+        return data.decode(best, "replace"), best
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte is that of Latin or Cyrillic."""
+    head = data[:400]
+    for name, high_bytes in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if sum(high_bytes.count(byte) for byte in (0x00, 0x04)) > 0.9 * len(high_bytes):
+            return name
+    return None
+
+
+def _candidates(declared: str | None) -> list[str]:
+    try:
+        known = codecs.lookup(declared or "").name
+    except LookupError:
+        return list(_ONE_BYTE)
+    return list(dict.fromkeys([known, *_ONE_BYTE])) if known.startswith("cp") else list(_ONE_BYTE)
+
+
+def _likeness(data: bytes, encoding: str) -> float:
+    """How much the non-English words of the text look like words: higher is better."""
+    text = data[:_SAMPLE].decode(encoding, "replace")
+    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    noise = sum(1 for char in set(text) if not char.isprintable() and char not in "\r\n\t")
+    frames = sum(text.count(char) for char in "─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓═║\ufffd")
+    return sum(_word_likeness(word) for word in words) - 5 * noise - frames
+
+
+def _word_likeness(word: str) -> float:
+    cyrillic = sum(1 for char in word if "\u0400" <= char <= "\u04ff")
+    if 0 < cyrillic < len(word):
+        return -1.0
+    if cyrillic:
+        common = sum(1 for char in word.lower() if char in _FREQUENT)
+        backwards = any(a.islower() and b.isupper() for a, b in pairwise(word))
+        return 2 * common / len(word) - backwards
+    return 0.5 if sum(map(str.isascii, word)) * 2 >= len(word) else -0.5
