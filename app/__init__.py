@@ -1,0 +1,59 @@
+"""Школьный журнал: the electronic class journal of a small school."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+from flask_wtf import CSRFProtect
+
+from app import cli, menu
+from app.accounts.security import SecurityManager
+from app.core import error_pages, headers, health
+from app.core.db import db, migrate
+from config import Config
+
+# In import order: a package imports only those before it.
+FEATURES = (
+    "accounts",
+    "audit",
+    "school",
+    "people",
+    "classes",
+    "plan",
+    "messages",
+    "timetable",
+    "journal",
+    "attendance",
+    "results",
+    "outages",
+    "control",
+)
+WITH_TABLES = tuple(f for f in FEATURES if f not in {"accounts", "messages", "outages", "control"})
+
+
+def create_app(**settings: Any) -> Flask:
+    """Make the application; `settings` override those of `config.Config`.
+
+    Writes nothing to the database: tables come from `flask db upgrade`, roles from
+    `flask access sync`.
+    """
+    app = Flask(__name__)
+    app.config.from_object(Config)
+    app.config.update(settings)
+    for feature in WITH_TABLES:
+        import_module(f"app.{feature}.models")
+    db.init_app(app)
+    migrate.init_app(app, db)
+    CSRFProtect(app)
+    headers.init_app(app)
+    error_pages.init_app(app)
+    health.init_app(app)
+    with app.app_context():
+        appbuilder = AppBuilder(
+            security_manager_class=SecurityManager, indexview=menu.HOME, base_template=menu.BASE
+        )
+        appbuilder.init_app(app, db.session)
+        menu.register(appbuilder)
+    cli.init_app(app)
+    return app

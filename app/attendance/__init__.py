@@ -1,0 +1,1 @@
+"""Absences of pupils from lessons [T1]."""

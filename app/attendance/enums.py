@@ -1,0 +1,15 @@
+"""Codes of absence (rules, «Codes»)."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.text import Labelled
+
+
+class AbsenceKind(Labelled):
+    """One value in the data; the letter shown comes from the school's profile."""
+
+    UNKNOWN = "unknown", _l("absent, reason unknown")
+    NO_REASON = "no_reason", _l("absent without good reason")
+    EXCUSED = "excused", _l("absent with good reason")
+    ILL = "ill", _l("ill")
+    LATE = "late", _l("late")

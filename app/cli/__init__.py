@@ -1,0 +1,45 @@
+"""The command line: one module per group of commands, every help text in Russian."""
+
+import click
+from flask import Flask, cli
+from flask_appbuilder.cli import fab as framework_group
+from flask_limiter.commands import cli as limiter_group
+from flask_migrate.cli import db as db_group
+
+FRAMEWORK_HELP = {
+    "run": "Сервер разработчика (в школе: make run).",
+    "routes": "Все адреса приложения.",
+    "shell": "Python с приложением внутри.",
+}
+MIGRATION_HELP = {
+    "branches": "Точки ветвления миграций.",
+    "check": "Есть ли изменения моделей без миграции.",
+    "current": "Миграция, которая стоит в базе.",
+    "downgrade": "Вернуться к более ранней миграции.",
+    "edit": "Открыть миграцию в редакторе.",
+    "heads": "Последние миграции.",
+    "history": "Список миграций.",
+    "init": "Создать папку миграций.",
+    "list-templates": "Шаблоны папки миграций.",
+    "merge": "Соединить две ветви миграций.",
+    "migrate": "Создать миграцию по изменениям моделей.",
+    "revision": "Создать пустую миграцию.",
+    "show": "Показать миграцию.",
+    "stamp": "Отметить миграцию как выполненную.",
+    "upgrade": "Привести базу к последней миграции.",
+}
+
+
+def _say_in_russian(command: click.Command, text: str) -> None:
+    command.help = command.short_help = text
+
+
+def init_app(_app: Flask) -> None:
+    """Add the product's commands; the framework's own get Russian help."""
+    _say_in_russian(cli.run_command, FRAMEWORK_HELP["run"])
+    _say_in_russian(cli.routes_command, FRAMEWORK_HELP["routes"])
+    _say_in_russian(cli.shell_command, FRAMEWORK_HELP["shell"])
+    framework_group.hidden = limiter_group.hidden = True  # what they do has commands of our own
+    _say_in_russian(db_group, "Миграции базы данных.")
+    for name, text in MIGRATION_HELP.items():
+        _say_in_russian(db_group.commands[name], text)

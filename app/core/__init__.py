@@ -1,0 +1,1 @@
+"""What knows Flask, the database and paper, and nothing about school."""

@@ -1,0 +1,166 @@
+"""Database: the session, column types, SQLite's settings, and the one commit."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from flask_appbuilder import Model
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, String, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.core.actor import Actor, current
+
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
+migrate = Migrate(
+    directory=str(Path(__file__).parents[2] / "migrations"), render_as_batch=True, compare_type=True
+)
+
+# Russian alphabetical order (Ё beside Е) where a column is sorted.
+_ORDER_POSTGRES = "ru-RU-x-icu"
+_ORDER_SQLITE = "RU"
+
+
+def sorted_text(length: int) -> TypeEngine[str]:
+    """A string column that sorts as a Russian reader expects, on both databases."""
+    return (
+        String(length)
+        .with_variant(String(length, collation=_ORDER_SQLITE), "sqlite")
+        .with_variant(String(length, collation=_ORDER_POSTGRES), "postgresql")
+    )
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A point in time: given with a zone, stored in UTC, returned in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        """To UTC; SQLite keeps it without a zone."""
+        if value is None:
+            return None
+        moment = value.astimezone(dt.UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        """From what the database keeps, with the zone UTC."""
+        if value is None:
+            return None
+        moment: dt.datetime = value
+        return (
+            moment.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else moment.astimezone(dt.UTC)
+        )
+
+
+def coded(kind: type[StrEnum]) -> Enum:
+    """Column type of an enumerated value: the code is stored, no database type is made."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def link(target: str, *, on_delete: str = "RESTRICT", **options: Any) -> Mapped[Any]:
+    """Foreign key column to `table.column`, indexed; what is referred to is not deleted away."""
+    options.setdefault("index", True)
+    return mapped_column(ForeignKey(target, ondelete=on_delete), **options)
+
+
+def russian_order(text: str) -> str:
+    """Sort key: case does not matter, Ё follows Е."""
+    return text.lower().replace("ё", "е\uffff")
+
+
+class folded(FunctionElement[str]):  # noqa: N801  # reads as the SQL function that it is
+    """A text expression for searching: case does not matter, ё is е, whatever the database."""
+
+    name = "folded"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(folded)
+def _folded(element: folded, compiler: Any, **options: Any) -> str:
+    return f"replace(lower({compiler.process(element.clauses, **options)}), 'ё', 'е')"
+
+
+@compiles(folded, "postgresql")
+def _folded_postgresql(element: folded, compiler: Any, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    return f"replace(lower(({text}) COLLATE \"{_ORDER_POSTGRES}\"), 'ё', 'е')"
+
+
+def fold(text: str) -> str:
+    """The same for a text in Python."""
+    return text.strip().lower().replace("ё", "е")
+
+
+def _compare(left: str, right: str) -> int:
+    left_key, right_key = (russian_order(left), left), (russian_order(right), right)
+    return (left_key > right_key) - (left_key < right_key)
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # transactions begin in _begin_sqlite
+    connection.create_function("lower", 1, lambda s: s and str(s).lower(), deterministic=True)
+    connection.create_collation(_ORDER_SQLITE, _compare)
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """A unit of work takes SQLite's write lock first: it reads what it will change, undisturbed."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def unit_of_work(way: str, actor: Actor | None = None) -> Iterator[None]:
+    """Run operations and commit once; on any error nothing is written.
+
+    `way` (page, form, import, cli, temporary) and the actor, by default that of the request,
+    are recorded in the history [J9]. Rows read before
+    are read again inside, so that decisions rest on what is stored now.
+    """
+    session = db.session
+    session.rollback()
+    session.expire_all()
+    token = _writing.set(True)
+    session.info.update(way=way, actor=actor or current())
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.clear()
+        _writing.reset(token)

@@ -1,0 +1,38 @@
+"""`GET /health`: answers without login whether the server can work."""
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Flask, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.db import db
+
+VERSION = "0.1.0"
+page = Blueprint("health", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the page."""
+    app.register_blueprint(page)
+
+
+def _migrations() -> str:
+    """«current» when the database has the newest migration."""
+    folder = current_app.extensions["migrate"].directory
+    newest = ScriptDirectory(folder).get_current_head()
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return "current" if found == newest else "outdated"
+
+
+@page.get("/health")
+def health() -> ResponseReturnValue:
+    """Database reachable, migrations current, version; 503 when something is wrong."""
+    try:
+        facts = {"database": "ok", "migrations": _migrations()}
+    except SQLAlchemyError:
+        facts = {"database": "unreachable", "migrations": "unknown"}
+    healthy = facts == {"database": "ok", "migrations": "current"}
+    status = "ok" if healthy else "error"
+    return jsonify(status=status, version=VERSION, **facts), 200 if healthy else 503

@@ -1,0 +1,1 @@
+"""Imports with a preview, all or nothing [S8]."""

@@ -1,0 +1,1 @@
+"""Pupils, guardians and staff [P8 S2]."""

@@ -1,0 +1,1 @@
+"""Results of grading periods [R1]."""

@@ -1,0 +1,1 @@
+"""Timetable slots and the dated lessons made from them [S5]."""

@@ -1,0 +1,81 @@
+"""Every setting: its meaning, default and environment variable. Nothing else lives here.
+
+A setting is read from the environment variable of the same name. `docs/admin.md` lists them
+for the administrator.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def kept_secret(folder: Path) -> str:
+    """The signing key of this installation: made once, kept in `folder` with mode 600."""
+    path = folder / "secret_key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text("ascii").strip()
+
+
+class Config:
+    """Settings of an installation."""
+
+    # INSTANCE_DIR: folder of everything that is not code: database file, secret key, previews.
+    INSTANCE_DIR = os.environ.get("INSTANCE_DIR", str(ROOT / "instance"))
+    # DATABASE_URL: the database. PostgreSQL in production
+    # (postgresql+psycopg://user:password@host/name), otherwise one SQLite file.
+    SQLALCHEMY_DATABASE_URI = os.environ.get(
+        "DATABASE_URL", f"sqlite:///{Path(INSTANCE_DIR) / 'journal.db'}"
+    )
+    # SECRET_KEY: signs sessions. Made once in INSTANCE_DIR/secret_key when not given.
+    SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(Path(INSTANCE_DIR))
+    # SCHOOL_TZ: time zone of the school (IANA name).
+    SCHOOL_TZ = os.environ.get("SCHOOL_TZ", "Europe/Moscow")
+    # DEMO: shows the demo banner and logins; set by `make run`, never in a school.
+    DEMO = _flag("DEMO", False)
+    # PORT, HOST: where `run.py` listens.
+    HOST = os.environ.get("HOST", "127.0.0.1")
+    PORT = int(os.environ.get("PORT", "8080"))
+    # WORKERS, THREADS: processes of the server and threads in each.
+    WORKERS = int(os.environ.get("WORKERS", "2"))
+    THREADS = int(os.environ.get("THREADS", "4"))
+    # SESSION_COOKIE_SECURE: send the session cookie over TLS only (switch on behind TLS).
+    SESSION_COOKIE_SECURE = _flag("SESSION_COOKIE_SECURE", False)
+    # TRUSTED_HOSTS: host names the server answers to, separated by commas; empty = any.
+    TRUSTED_HOSTS = [h for h in os.environ.get("TRUSTED_HOSTS", "").split(",") if h] or None
+    # MAX_UPLOAD_MB: the largest file or form that is accepted, megabytes.
+    MAX_CONTENT_LENGTH = int(os.environ.get("MAX_UPLOAD_MB", "16")) * 1024 * 1024
+    # LOGIN_RATE: how often one address may try to log in.
+    AUTH_RATE_LIMIT = os.environ.get("LOGIN_RATE", "60 per minute")
+
+    # Fixed: how the product uses its framework; not for an administrator to change.
+    APP_NAME = "Школьный журнал"
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    WTF_CSRF_TIME_LIMIT = None  # a journal page stays open for hours
+    AUTH_TYPE = 1  # names and passwords in the database
+    AUTH_ROLE_ADMIN = "admin"
+    AUTH_USER_REGISTRATION = False
+    AUTH_RATE_LIMITED = True
+    RATELIMIT_ENABLED = True
+    RATELIMIT_STORAGE_URI = "memory://"  # per process; accounts count their own failures
+    FAB_CREATE_DB = False  # the start writes nothing: tables come from migrations,
+    FAB_UPDATE_PERMS = False  # permissions from `flask access sync`
+    FAB_ADD_SECURITY_API = False
+    FAB_ADD_OPENAPI_VIEWS = False
+    FAB_API_SWAGGER_UI = False
+    BABEL_DEFAULT_LOCALE = "ru"
+    LANGUAGES = {"ru": {"flag": "ru", "name": "Русский"}}  # noqa: RUF012
+    BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "translations")
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}  # noqa: RUF012

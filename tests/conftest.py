@@ -1,0 +1,186 @@
+"""Fixtures: an application on a fresh copy of a migrated database, clients of every role."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, event, text
+
+from app import create_app
+from app.accounts.operations import sync_access
+from app.core.db import db
+from tests import factories, postgresql
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+class Backend:
+    """One kind of database: an application on it, and a quick way back to the empty school."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.folder = folder
+        self.app = create_app(
+            TESTING=True,
+            SQLALCHEMY_DATABASE_URI=url,
+            INSTANCE_DIR=str(folder / "instance"),
+            FAB_PASSWORD_HASH_METHOD="pbkdf2:sha256:1",
+            RATELIMIT_ENABLED=False,
+        )
+        with self.app.app_context():
+            upgrade()
+            sync_access()
+            db.session.remove()
+            db.engine.dispose()
+        self.keep()
+
+
+class SQLite(Backend):
+    """The embedded database: the empty school is a file that is copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "journal.db"
+        super().__init__(f"sqlite:///{self.file}", folder)
+
+    def keep(self) -> None:
+        with create_engine(f"sqlite:///{self.file}").connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self.file, self.file.with_suffix(".empty"))
+
+    def reset(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        for end in ("-wal", "-shm"):
+            Path(f"{self.file}{end}").unlink(missing_ok=True)
+        shutil.copy(self.file.with_suffix(".empty"), self.file)
+
+
+class PostgreSQL(Backend):
+    """The production database: the empty school is a template database."""
+
+    def __init__(self, server: str, folder: Path) -> None:
+        self.admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+        self.name = f"journal_{folder.name.replace('-', '_')}"
+        self._do(f"CREATE DATABASE {self.name}")
+        super().__init__(f"{server}/{self.name}", folder)
+
+    def _do(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.execute(text(statement))
+
+    def keep(self) -> None:
+        self._do(f"ALTER DATABASE {self.name} RENAME TO {self.name}_empty")
+        self._do(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_empty")
+
+    def reset(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self._do(f"DROP DATABASE {self.name} WITH (FORCE)")
+        self._do(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_empty")
+
+    def drop(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self._do(f"DROP DATABASE {self.name} WITH (FORCE)")
+        self._do(f"DROP DATABASE {self.name}_empty WITH (FORCE)")
+        self.admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLite]:
+    backend = SQLite(tmp_path_factory.mktemp("sqlite"))
+    yield backend
+    with backend.app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_backend(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgreSQL]:
+    backend = PostgreSQL(postgresql_server, tmp_path_factory.mktemp("pg"))
+    yield backend
+    backend.drop()
+
+
+def _running(backend: Backend) -> Iterator[Flask]:
+    backend.reset()
+    with backend.app.app_context():
+        yield backend.app
+        db.session.remove()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an empty school: each test runs on SQLite and on PostgreSQL."""
+    yield from _running(request.getfixturevalue(f"{request.param}_backend"))
+
+
+@pytest.fixture
+def sqlite_app(sqlite_backend: SQLite) -> Iterator[Flask]:
+    """The application on SQLite only, for what the database cannot change."""
+    yield from _running(sqlite_backend)
+
+
+def _login(app: Flask, user_id: int) -> FlaskClient:
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = str(user_id), True
+    return client
+
+
+@pytest.fixture
+def login(request: pytest.FixtureRequest) -> Callable[[int], FlaskClient]:
+    """`login(user_id)` gives a client that is logged in as that user."""
+    name = "app" if "app" in request.fixturenames else "sqlite_app"
+    app = request.getfixturevalue(name)
+    return lambda user_id: _login(app, user_id)
+
+
+class Statements(list[str]):
+    """The SQL statements that were sent while it listened."""
+
+
+@pytest.fixture
+def statements() -> Iterator[Callable[[], Statements]]:
+    """`statements()` starts to record; the list that it returns grows with each statement."""
+    listening: list[Callable[..., None]] = []
+
+    def start() -> Statements:
+        found = Statements()
+
+        def record(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            if statement.split(maxsplit=1)[0] not in {"BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE"}:
+                found.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", record)
+        listening.append(record)
+        return found
+
+    yield start
+    for record in listening:
+        event.remove(db.engine, "before_cursor_execute", record)
+
+
+@pytest.fixture
+def school(request: pytest.FixtureRequest) -> factories.SchoolWorld:
+    """A small school: see `factories.SchoolWorld`."""
+    request.getfixturevalue("app" if "app" in request.fixturenames else "sqlite_app")
+    return factories.school_world()
+
+
+def shared_file(path: str) -> Path:
+    """A real file of the folder beside the project; the test is skipped where it is missing."""
+    file = SHARED / path
+    if not file.exists():
+        pytest.skip("skipped: no ../shared/data")
+    return file
