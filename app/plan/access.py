@@ -1,0 +1,85 @@
+"""Who may see which courses and pupils: what one teaches, heads, or controls [P2–P5]."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+
+from app.classes.access import SEES_ALL_PEOPLE, headed_classes, own_pupils
+from app.classes.models import ClassMembership, SubgroupMembership
+from app.core.actor import Actor
+from app.people.models import Guardian, Guardianship, Pupil
+from app.plan.models import Course, CourseTeacher, CurriculumHours
+
+SEES_ALL_JOURNALS = ("admin", "director", "deputy")
+
+
+def taught_courses(actor: Actor, on: dt.date) -> Select[tuple[int]]:
+    """Ids of the courses that the person teaches on the date: the dates of the assignment [P2]."""
+    return select(CourseTeacher.course_id).where(
+        CourseTeacher.staff_id == actor.staff_id,
+        CourseTeacher.since <= on,
+        or_(CourseTeacher.until.is_(None), CourseTeacher.until >= on),
+    )
+
+
+def visible_courses(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Courses whose journal the person may look into [P2 P3 P4]; pupils and parents none [P5]."""
+    if actor.has(*SEES_ALL_JOURNALS):
+        return true()
+    if actor.staff_id is None:
+        return false()
+    return or_(Course.id.in_(taught_courses(actor, on)), Course.class_id.in_(headed_classes(actor)))
+
+
+def visible_course_teachers(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """The assignments of the visible courses."""
+    return CourseTeacher.course_id.in_(select(Course.id).where(visible_courses(actor, on)))
+
+
+def visible_curriculum_hours(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Those who see all journals, and the class teacher for the own class."""
+    if actor.has(*SEES_ALL_JOURNALS):
+        return true()
+    return CurriculumHours.class_id.in_(headed_classes(actor)) if actor.staff_id else false()
+
+
+def _taught_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Pupils who are in the classes and subgroups of the courses that the person teaches."""
+    taught = taught_courses(actor, on)
+    whole = select(Course.class_id).where(Course.id.in_(taught), Course.subgroup_id.is_(None))
+    parts = select(Course.subgroup_id).where(Course.id.in_(taught))
+    in_class = select(ClassMembership.pupil_id).where(ClassMembership.class_id.in_(whole))
+    in_part = select(SubgroupMembership.pupil_id).where(SubgroupMembership.subgroup_id.in_(parts))
+    return or_(Pupil.id.in_(in_class), Pupil.id.in_(in_part))
+
+
+def visible_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """All for the administration and the secretary; the own class's for its class teacher; the
+    taught ones for a teacher; oneself for a pupil; the own children for a parent [P2–P5]."""
+    if actor.has(*SEES_ALL_PEOPLE):
+        return true()
+    rows = [Pupil.id.in_(own_pupils(actor))]
+    if actor.staff_id is not None:
+        rows += [Pupil.id.in_(_headed_pupils(actor)), _taught_pupils(actor, on)]
+    return or_(*rows)
+
+
+def _headed_pupils(actor: Actor) -> Select[tuple[int]]:
+    return select(ClassMembership.pupil_id).where(
+        ClassMembership.class_id.in_(headed_classes(actor))
+    )
+
+
+def visible_guardianships(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Families: those who see all people, and the class teacher of the child [P3 P8]."""
+    if actor.has(*SEES_ALL_PEOPLE):
+        return true()
+    return Guardianship.pupil_id.in_(_headed_pupils(actor)) if actor.staff_id else false()
+
+
+def visible_guardians(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """As the families that the person may see."""
+    if actor.has(*SEES_ALL_PEOPLE):
+        return true()
+    families = select(Guardianship.guardian_id).where(visible_guardianships(actor, on))
+    return Guardian.id.in_(families)
