@@ -11,7 +11,7 @@ SEES_ALL_PEOPLE = ("admin", "director", "deputy", "secretary")
 STAFF = (*SEES_ALL_PEOPLE, "class_teacher", "teacher")
 
 
-def headed_classes(actor: Actor) -> Select[tuple[int]]:
+def headed_classes(actor: Actor) -> Select[int]:
     """Ids of the classes whose class teacher the person is [P3]."""
     return select(SchoolClass.id).where(SchoolClass.teacher_id == actor.staff_id)
 

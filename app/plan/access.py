@@ -13,7 +13,7 @@ from app.plan.models import Course, CourseTeacher, CurriculumHours
 SEES_ALL_JOURNALS = ("admin", "director", "deputy")
 
 
-def taught_courses(actor: Actor, on: dt.date) -> Select[tuple[int]]:
+def taught_courses(actor: Actor, on: dt.date) -> Select[int]:
     """Ids of the courses that the person teaches on the date: the dates of the assignment [P2]."""
     return select(CourseTeacher.course_id).where(
         CourseTeacher.staff_id == actor.staff_id,
@@ -55,16 +55,17 @@ def _taught_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
 
 def visible_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     """All for the administration and the secretary; the own class's for its class teacher; the
-    taught ones for a teacher; oneself for a pupil; the own children for a parent [P2–P5]."""
+    taught ones for a teacher; oneself for a pupil; the own children for a parent [P2–P5].
+    """
     if actor.has(*SEES_ALL_PEOPLE):
         return true()
-    rows = [Pupil.id.in_(own_pupils(actor))]
+    rows: list[ColumnElement[bool]] = [Pupil.id.in_(own_pupils(actor))]
     if actor.staff_id is not None:
         rows += [Pupil.id.in_(_headed_pupils(actor)), _taught_pupils(actor, on)]
     return or_(*rows)
 
 
-def _headed_pupils(actor: Actor) -> Select[tuple[int]]:
+def _headed_pupils(actor: Actor) -> Select[int]:
     return select(ClassMembership.pupil_id).where(
         ClassMembership.class_id.in_(headed_classes(actor))
     )
