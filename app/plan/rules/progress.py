@@ -1,0 +1,99 @@
+"""Plan against fact, and hours against the curriculum [J4 S3]."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+LAG_HOURS = 3  # rules, «plan-lag»
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A lesson of the course: its date and whether its topic was filled in."""
+
+    day: dt.date
+    given: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Hours of the whole plan, hours that should be given by now, and hours that were."""
+
+    total: int
+    planned: int
+    given: int
+
+    @property
+    def lag(self) -> int:
+        """Hours behind the plan, never below 0."""
+        return max(0, self.planned - self.given)
+
+    @property
+    def late(self) -> bool:
+        """True when the lag is one that the deputy must see (rules, «plan-lag»)."""
+        return self.lag >= LAG_HOURS
+
+
+def progress(total: int, lessons: Iterable[Taught], today: dt.date) -> Progress:
+    """Plan against fact on a date [J4].
+
+    Every lesson of the timetable before today was to take an hour, cancelled ones too; of
+    today's lessons those count that are filled in already.
+    """
+    past = [taught for taught in lessons if taught.day < today or _today(taught, today)]
+    given = sum(taught.given for taught in past)
+    return Progress(total, min(total, len(past)), given)
+
+
+@dataclass(frozen=True)
+class HoursOfCourse:
+    """Hours of a course by each source; None where the source says nothing."""
+
+    by_curriculum_week: Decimal | None
+    by_curriculum_year: int | None
+    by_timetable_week: Decimal
+    lessons_year: int
+    by_plan: int | None
+
+
+def hours_remarks(hours: HoursOfCourse) -> list[Any]:
+    """Where timetable, lessons and КТП depart from the curriculum [S3]."""
+    week, year = hours.by_curriculum_week, hours.by_curriculum_year
+    if week is None or year is None:
+        return [_l("The subject is not in the curriculum of the class.")]
+    remarks: list[Any] = []
+    if hours.by_timetable_week != week:
+        remarks.append(
+            _l(
+                "Timetable: %(have)s h a week, curriculum: %(want)s.",
+                have=_plain(hours.by_timetable_week),
+                want=_plain(week),
+            )
+        )
+    if hours.lessons_year < year:
+        remarks.append(
+            _l(
+                "Lessons in the year: %(have)s, curriculum: %(want)s.",
+                have=hours.lessons_year,
+                want=year,
+            )
+        )
+    if hours.by_plan is None:
+        remarks.append(_l("No lesson plan is attached."))
+    elif hours.by_plan != year:
+        remarks.append(
+            _l("Lesson plan: %(have)s h, curriculum: %(want)s.", have=hours.by_plan, want=year)
+        )
+    return remarks
+
+
+def _today(taught: Taught, today: dt.date) -> bool:
+    return taught.day == today and taught.given
+
+
+def _plain(hours: Decimal) -> str:
+    return f"{hours.normalize():f}".replace(".", ",")
