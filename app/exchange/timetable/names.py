@@ -1,0 +1,102 @@
+"""Names matched by text: ids of timetable files are not stable between two exports [S8]."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+# Latin letters that look like Cyrillic ones: «7A» and «7А» are one class to whoever reads them.
+_LOOKALIKES = str.maketrans("aeopcyxkmhtbi", "аеорсухкмнтві")
+_QUOTES = re.compile(r"[\"'«»„“”‘’`]")
+_GAP = re.compile(r"[\s\-‐‑‒–—−_.]+")  # every dash that a keyboard has
+_NEAR = 0.86
+_PERSON_PARTS = 3
+
+
+def tidy(text: str | None, limit: int = 150) -> str:
+    """The text as a person would keep it: no padding, single spaces, at most `limit` long."""
+    return " ".join((text or "").replace("\xa0", " ").split())[:limit].rstrip()
+
+
+def match_key(text: str) -> str:
+    """Equal for names that differ in case, padding, ё, look-alikes, spaces, dots and dashes only.
+
+    A gap between two digits stays: «1-1» is not «11».
+    """
+    folded = text.casefold().replace("ё", "е").translate(_LOOKALIKES)
+    folded = _QUOTES.sub("", folded).strip(" -.–—")
+    return _GAP.sub(lambda gap: "-" if _between_digits(folded, gap) else "", folded)
+
+
+def _between_digits(text: str, gap: re.Match[str]) -> bool:
+    before, after = text[: gap.start()], text[gap.end() :]
+    return before[-1:].isdigit() and after[:1].isdigit()
+
+
+def grade_of(name: str) -> int | None:
+    """The grade that a class name begins with: 5-1 → 5, «11и (техн.)» → 11; 1 to 12."""
+    digits = re.match(r"\W*(\d{1,2})(?!\d)", name)
+    grade = int(digits[1]) if digits else 0
+    return grade if 1 <= grade <= 12 else None  # noqa: PLR2004
+
+
+def person_parts(name: str) -> tuple[str, str, str]:
+    """Last, first and middle name of «Иванова Анна Петровна», «Иванова А.П.» or «А. П. Иванова»."""
+    words = re.sub(r"\.(?=\S)", ". ", tidy(name)).split()
+    initials = [word for word in words if re.fullmatch(r"\w\.?", word)]
+    if initials and words[: len(initials)] == initials and len(words) > len(initials):
+        words = words[len(initials) :] + initials
+    last, first, *middle = [*words, "", ""][: max(_PERSON_PARTS, len(words))]
+    return last[:60], first[:60], " ".join(middle).strip()[:60]
+
+
+def person_key(last: str, first: str, middle: str) -> str:
+    """Match key of a person."""
+    return "|".join(match_key(part) for part in (last, first, middle))
+
+
+def near_person(one: str, other: str) -> bool:
+    """True when two different `person_key`s may be one person.
+
+    Same last name and first and middle names that shorten each other («А.П.»), or a misspelling.
+    """
+    (last, *names), (other_last, *other_names) = one.split("|"), other.split("|")
+    if last == other_last:
+        pairs = zip(names, other_names, strict=True)
+        if all(a.startswith(b) or b.startswith(a) for a, b in pairs):
+            return True
+    return SequenceMatcher(None, one, other).ratio() >= 0.92 and _same_initials(one, other)  # noqa: PLR2004
+
+
+def _same_initials(one: str, other: str) -> bool:
+    return [part[:1] for part in one.split("|")] == [part[:1] for part in other.split("|")]
+
+
+def near_name(one: str, other: str) -> bool:
+    """True when two different keys look like one misspelt; other digits are another thing."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= _NEAR
+
+
+def nearest(key: str, candidates: Iterable[str], *, person: bool = False) -> str | None:
+    """The most similar of the candidate keys, if any may be the same thing."""
+    close = near_person if person else near_name
+    found = [other for other in candidates if other != key and close(key, other)]
+    return max(found, key=lambda other: SequenceMatcher(None, key, other).ratio(), default=None)
+
+
+def clock(text: str | None) -> dt.time | None:
+    """«8:30» as a time of day; None for anything else."""
+    parts = re.fullmatch(r"\s*(\d{1,2})[:.](\d{2})(?::\d{2})?\s*", text or "")
+    if not parts or int(parts[1]) > 23 or int(parts[2]) > 59:  # noqa: PLR2004
+        return None
+    return dt.time(int(parts[1]), int(parts[2]))
+
+
+def number(text: str | None) -> float | None:
+    """A number with point or comma; None for anything else."""
+    try:
+        return float((text or "").replace(",", "."))
+    except ValueError:
+        return None
