@@ -1,7 +1,104 @@
-"""Placeholder until written."""
+"""The one handler of errors: a Russian page, or JSON for a fetch. Nothing technical is shown."""
 
-from flask import Flask
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+
+from app.core.errors import JournalError, Refused
+
+# What happened, and what to do.
+_WORDS = {
+    400: (_l("The request is not understood"), _l("Open the page anew and try once more.")),
+    401: (_l("You are logged out"), _l("Log in again; what you typed on a page is still there.")),
+    403: (
+        _l("You have no right to do this"),
+        _l("If it belongs to your work, ask the administrator of the journal for the right."),
+    ),
+    404: (
+        _l("There is no such page or record"),
+        _l("It may have been deleted, or the address is mistyped. Go on from the menu."),
+    ),
+    405: (_l("This cannot be opened so"), _l("Go back and press the button on the page.")),
+    409: (
+        _l("Somebody else has changed this meanwhile"),
+        _l("Go back, open the page anew and look at what is stored now."),
+    ),
+    413: (
+        _l("The file is too large"),
+        _l("Choose a smaller file, or ask the administrator to raise the limit."),
+    ),
+    422: (_l("This cannot be saved"), _l("Go back and correct what is named here.")),
+    429: (_l("Too many tries"), _l("Wait a minute and try again.")),
+    500: (
+        _l("An error in the program"),
+        _l("Nothing was saved. Tell the administrator the number of the error."),
+    ),
+}
 
 
 def init_app(app: Flask) -> None:
-    """Register."""
+    """Register the handlers."""
+    app.register_error_handler(JournalError, _journal_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(InternalServerError, _crash)
+    # The database refuses a value that no form lets through: a NUL character, a number too long.
+    app.register_error_handler(DataError, _odd_value)
+    app.register_error_handler(OverflowError, _odd_value)
+
+
+def _journal_error(error: JournalError) -> ResponseReturnValue:
+    faults = error.faults if isinstance(error, Refused) else []
+    words = [{"text": str(fault.text), "field": fault.field} for fault in faults]
+    facts = {"faults": words} if words else {}
+    return _answer(error.status, str(error.text), {**facts, **error.payload})
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < BadRequest.code:
+        return error  # a redirect
+    ours = type(error) is BadRequest and error.description != BadRequest.description
+    text = str(error.description) if ours else ""
+    if isinstance(error, CSRFError):
+        text = _("The page is out of date: open it anew and repeat the last step.")
+    return _answer(error.code, text, {}, error.get_headers())
+
+
+def _odd_value(_error: Exception) -> ResponseReturnValue:
+    return _answer(BadRequest.code, "", {})
+
+
+def _crash(_error: InternalServerError) -> ResponseReturnValue:
+    number = secrets.token_hex(4).upper()
+    person = g.actor.user_id if "actor" in g else None
+    # The traceback is the record before this one.
+    current_app.logger.error(
+        "Error number %s: %s %s, user %s", number, request.method, request.path, person
+    )
+    return _answer(InternalServerError.code, "", {"number": number})
+
+
+def wants_json() -> bool:
+    """True for a fetch: it sends JSON, or prefers it, or is not a navigation of the browser."""
+    accepts = request.accept_mimetypes
+    prefers = accepts["application/json"] > accepts["text/html"]
+    return request.is_json or prefers or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _answer(
+    status: int, text: str, facts: dict[str, Any], headers: Any = None
+) -> ResponseReturnValue:
+    title, advice = _WORDS.get(status, _WORDS[400 if status < InternalServerError.code else 500])
+    kept = {name: value for name, value in headers or [] if name in {"Allow", "Retry-After"}}
+    if wants_json():
+        return jsonify({"error": text or f"{title}. {advice}", **facts}), status, kept
+    page = render_template(
+        "errors/page.html", status=status, title=title, text=text, advice=advice, facts=facts
+    )
+    return page, status, kept

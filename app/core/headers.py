@@ -1,7 +1,58 @@
-"""Placeholder until written."""
+"""Security headers, and what a browser may keep."""
 
-from flask import Flask
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, request, session
+from flask_talisman import Talisman
+
+from app.core.health import VERSION
+
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    # Flask-AppBuilder's markup and Select2 set styles on elements.
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:"],
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+_A_YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    """Register."""
+    """Set the headers of every answer; static files are kept by version."""
+    secure = app.config["SESSION_COOKIE_SECURE"]
+    Talisman(
+        app,
+        content_security_policy=_POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        force_https=False,  # TLS is the proxy's, or there is none on the school's intranet
+        strict_transport_security=secure,
+        session_cookie_secure=secure,
+        session_cookie_samesite=app.config["SESSION_COOKIE_SAMESITE"],
+        frame_options="DENY",
+        referrer_policy="same-origin",
+    )
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
+    app.url_defaults(_versioned)
+    app.after_request(_kept)
+
+
+def _versioned(endpoint: str, values: dict[str, Any]) -> None:
+    """A changed script or style has a new address, so that no browser shows an old one."""
+    if endpoint == "static":
+        file = Path(current_app.static_folder or "", values.get("filename", ""))
+        values["v"] = int(file.stat().st_mtime) if file.is_file() else VERSION
+    elif endpoint.endswith(".static"):
+        values["v"] = VERSION
+
+
+def _kept(answer: Response) -> Response:
+    """Pages with people's data are not kept on a computer that several people use."""
+    static = request.endpoint is not None and request.endpoint.endswith("static")
+    if not static and "_user_id" in session:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -3,14 +3,16 @@
 CSV is written as Russian Excel reads it: UTF-8 with BOM, `;`, ДД.ММ.ГГГГ, decimal comma.
 """
 
+import codecs
 import csv
 import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
@@ -233,11 +235,19 @@ def _require_headings(places: dict[str, int], columns: Sequence[Column]) -> None
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV file that Russian Excel opens right; no cell of it is calculated as a formula."""
+    return b"".join(csv_lines(headings, rows))
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same file line by line, for a list that is too long for memory."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in (headings, *rows):
+    yield codecs.BOM_UTF8
+    for row in chain((headings,), rows):
         writer.writerow([_escaped(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
 
 
 def _escaped(value: Any) -> str:
