@@ -7,10 +7,13 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from app.classes.access import SEES_ALL_PEOPLE, headed_classes, own_pupils
 from app.classes.models import ClassMembership, SubgroupMembership
 from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Forbidden, NotFound
 from app.people.models import Guardian, Guardianship, Pupil
-from app.plan.models import Course, CourseTeacher, CurriculumHours
+from app.plan.models import Course, CourseTeacher, CurriculumHours, LessonPlan
 
 SEES_ALL_JOURNALS = ("admin", "director", "deputy")
+PLANNERS = ("teacher", "class_teacher")
 
 
 def taught_courses(actor: Actor, on: dt.date) -> Select[int]:
@@ -41,6 +44,44 @@ def visible_curriculum_hours(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
     if actor.has(*SEES_ALL_JOURNALS):
         return true()
     return CurriculumHours.class_id.in_(headed_classes(actor)) if actor.staff_id else false()
+
+
+def visible_lesson_plans(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Every lesson plan for the teaching staff: they learn from each other; no pupil, no parent."""
+    return true() if actor.has(*PLANNERS, *SEES_ALL_JOURNALS) else false()
+
+
+def may_edit_plan(actor: Actor, plan: LessonPlan) -> bool:
+    """Its author, the administrator and the deputies, who speak for subject associations [J4]."""
+    own = actor.staff_id is not None and plan.author_id == actor.staff_id
+    return own or actor.has("admin", "deputy")
+
+
+def require_may_edit_plan(actor: Actor, plan: LessonPlan) -> None:
+    """Refuse whoever may not change the lesson plan [J4]."""
+    if not may_edit_plan(actor, plan):
+        raise Forbidden
+
+
+def placeable_courses(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Courses whose plan the person may import, place and shift [J4 A4.4.7]."""
+    if actor.has("admin", "deputy"):
+        return true()
+    return Course.id.in_(taught_courses(actor, on)) if actor.staff_id is not None else false()
+
+
+def may_place(actor: Actor, course_id: int, on: dt.date) -> bool:
+    """True for a course of `placeable_courses` [J4 A4.4.7]."""
+    wanted = select(Course.id).where(Course.id == course_id, placeable_courses(actor, on))
+    return db.session.scalar(wanted) is not None
+
+
+def require_may_place(actor: Actor, course_id: int, on: dt.date) -> None:
+    """Refuse whoever may not change the course's plan; hide courses not to be seen at all."""
+    if may_place(actor, course_id, on):
+        return
+    seen = select(Course.id).where(Course.id == course_id, visible_courses(actor, on))
+    raise Forbidden if db.session.scalar(seen) else NotFound
 
 
 def _taught_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:

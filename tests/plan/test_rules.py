@@ -205,6 +205,23 @@ def test_topic_with_a_date_takes_the_lesson_of_that_date():
 
 
 @pytest.mark.req("J4")
+@pytest.mark.parametrize(
+    ("order", "places", "expected", "without"),
+    [
+        ([1, None, 2], lessons(None, None, None, None), [1, None, 2, 3], 0),
+        ([2, 1, 3, None, None], lessons(None, None, None, None), [2, 1, 3, None], 0),
+        ([1, 2, 3], lessons(1, None, None, given=1), [1, 2, 3], 0),
+        ([9, 1, 2], lessons(None, None, None), [1, 2, 3], 0),  # 9 is no longer in the plan
+        ([1, None, 2, 3], lessons(None, None), [1, None], 2),
+        ([1, 1, 2], lessons(None, None, None), [1, 2, 3], 0),  # one hour of 1 was taken away
+    ],
+)
+def test_shifts_outlive_a_change_of_the_timetable(order, places, expected, without):
+    plan = place([TopicHours(1), TopicHours(2), TopicHours(3)], places, order)
+    assert (after(places, plan.changes), plan.without_lesson) == (expected, without)
+
+
+@pytest.mark.req("J4")
 def test_placing_again_changes_nothing():
     topics = [TopicHours(1, 2), TopicHours(2)]
     assert place(topics, lessons(1, 1, 2, None)).changes == {}

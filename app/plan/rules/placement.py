@@ -43,23 +43,41 @@ class Placement:
     without_lesson: int = 0
 
 
-def place(topics: Sequence[TopicHours], lessons: Sequence[Place]) -> Placement:
+def place(
+    topics: Sequence[TopicHours],
+    lessons: Sequence[Place],
+    order: Sequence[int | None] = (),
+) -> Placement:
     """Put the hours that were not given yet on the free lessons, in order [J4].
 
-    Topics with a date take the lessons of that date first.
+    Topics with a date take the lessons of that date first. `order` is how the hours stood
+    before (None: a lesson kept free by a shift); it goes first, so that shifts outlive a change
+    of the timetable.
     """
     given = Counter(lesson.topic for lesson in lessons if lesson.given)
     left = {t.topic: max(0, t.hours - given[t.topic]) for t in topics}
     free = [lesson for lesson in lessons if not lesson.given]
     fixed = _on_their_dates(topics, left, free)
-    queue = [t.topic for t in topics for _hour in range(left[t.topic])]
-    rest = [lesson for lesson in free if lesson.lesson not in fixed]
-    wanted = (
-        {lesson.lesson: None for lesson in free}
-        | dict(zip((lesson.lesson for lesson in rest), queue, strict=False))
-        | fixed
-    )
-    return Placement(_changes(free, wanted), max(0, len(queue) - len(rest)))
+    queue = _queue(topics, left, order)
+    rest = [lesson.lesson for lesson in free if lesson.lesson not in fixed]
+    wanted: Placed = dict.fromkeys(rest) | dict(zip(rest, queue, strict=False)) | fixed
+    lost = sum(topic is not None for topic in queue[len(rest) :])
+    return Placement(_changes(free, wanted), lost)
+
+
+def _queue(
+    topics: Sequence[TopicHours], left: dict[int, int], order: Sequence[int | None]
+) -> list[int | None]:
+    """Hours still to be given: as they stood, then what is new in the plan."""
+    queue: list[int | None] = []
+    last = max((at for at, topic in enumerate(order, 1) if topic is not None), default=0)
+    for topic in order[:last]:
+        if topic is None:
+            queue.append(None)
+        elif left.get(topic):
+            queue.append(topic)
+            left[topic] -= 1
+    return queue + [t.topic for t in topics for _hour in range(left[t.topic])]
 
 
 def shift_all(lessons: Sequence[Place], start: int, by: int) -> Placement:

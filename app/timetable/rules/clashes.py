@@ -138,7 +138,7 @@ def when(placement: Placement) -> Any:
     """«Понедельник, 3-й урок (10:20–11:00), неделя А»."""
     parts = [
         str(WEEKDAYS[placement.weekday]).capitalize(),
-        str(_l("lesson %(number)s", number=placement.number)),
+        str(_l("%(number)s. lesson", number=placement.number)),
     ]
     if placement.starts and placement.ends:
         parts[-1] += f" ({placement.starts:%H:%M}–{placement.ends:%H:%M})"

@@ -1,0 +1,79 @@
+"""Writes of the school's structure [S1]."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Fault, Refused, refuse_if
+from app.school import queries
+from app.school.access import require_may_edit_structure
+from app.school.models import AcademicYear, GradingPeriod, Vacation
+from app.school.rules.periods import Period, period_faults
+from app.school.rules.proposal import ProposedYear, proposed_year
+
+
+def propose_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYear:
+    """Enter the year that begins in September of `autumn` as schools usually have it [S1].
+
+    Dates, vacations and grading periods are there to be edited afterwards.
+    """
+    require_may_edit_structure(actor)
+    proposal = proposed_year(autumn, week_days=week_days)
+    taken = select(AcademicYear.id).where(
+        AcademicYear.starts <= proposal.ends, AcademicYear.ends >= proposal.starts
+    )
+    if db.session.scalar(taken):
+        raise Refused([Fault(_("This academic year is entered already."), "autumn")])
+    year = AcademicYear(name=proposal.name, starts=proposal.starts, ends=proposal.ends)
+    db.session.add_all([year, *_vacations(year, proposal), *_periods(year, proposal)])
+    return year
+
+
+def save_period(actor: Actor, period: GradingPeriod, values: dict[str, Any]) -> GradingPeriod:
+    """Add or change a grading period; overlaps and dates outside of the year are refused [S1]."""
+    require_may_edit_structure(actor)
+    year = values.get("year") or period.year
+    facts = {name: values.get(name, getattr(period, name)) for name in _FACTS}
+    others = queries.periods_of_year(year.id)
+    wanted = Period(key=period.id, **facts)
+    refuse_if(period_faults(wanted, others, (year.starts, year.ends)))
+    for name, value in values.items():
+        setattr(period, name, value)
+    db.session.add(period)
+    return period
+
+
+_FACTS = ("kind", "number", "name", "starts", "ends", "first_grade", "last_grade")
+
+
+def _vacations(year: AcademicYear, proposal: ProposedYear) -> list[Vacation]:
+    return [
+        Vacation(
+            year=year,
+            name=str(b.name),
+            starts=b.starts,
+            ends=b.ends,
+            first_grade=b.first_grade,
+            last_grade=b.last_grade,
+        )
+        for b in proposal.breaks
+    ]
+
+
+def _periods(year: AcademicYear, proposal: ProposedYear) -> list[GradingPeriod]:
+    return [
+        GradingPeriod(
+            year=year,
+            kind=p.kind,
+            number=p.number,
+            name=str(p.name),
+            starts=p.starts,
+            ends=p.ends,
+            first_grade=p.first_grade,
+            last_grade=p.last_grade,
+        )
+        for p in proposal.periods
+    ]

@@ -1,0 +1,1 @@
+"""Writes of the timetable: slots, making lessons, single lessons, placing lesson plans."""

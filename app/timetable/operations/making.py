@@ -1,0 +1,113 @@
+"""Making lessons from the timetable, and making them again [S5]."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Fault, refuse_if
+from app.timetable.access import require_may_edit_slots_of, require_may_edit_timetable
+from app.timetable.models import Lesson
+from app.timetable.operations.placing import carry_plans, orders_of
+from app.timetable.queries.making import Scope, batched, remaking_of
+from app.timetable.rules.due import Due
+from app.timetable.rules.remaking import Left, Remaking
+
+
+@dataclass(frozen=True)
+class Report:
+    """What making lessons did (or would do): numbers by course, and what it left and why."""
+
+    added: Counter[int]
+    changed: Counter[int]
+    removed: Counter[int]
+    left: tuple[Left, ...]
+
+    @property
+    def courses(self) -> list[int]:
+        """Every course that the report mentions."""
+        left = {item.made.course for item in self.left}
+        return sorted({*self.added, *self.changed, *self.removed, *left})
+
+
+def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
+    """Bring the lessons of the scope in line with the timetable and the calendar [S5].
+
+    Lessons with records and those that a person cancelled, substituted, moved or added stay as
+    they are. Lesson plans follow.
+    """
+    if scope.course_id is None:
+        require_may_edit_timetable(actor)
+    else:
+        require_may_edit_slots_of(actor, scope.course_id, today)
+    refuse_if(span_faults(scope))
+    plan = remaking_of(scope)
+    report = report_of(plan)
+    touched = [*report.added, *report.removed]
+    before = orders_of(touched)
+    _remove(plan)
+    _change(plan)
+    db.session.add_all(_new(due) for due in plan.add)
+    db.session.flush()  # plans are placed on what is stored now
+    carry_plans(before, touched)
+    return report
+
+
+def report_of(plan: Remaking) -> Report:
+    """The remaking in numbers."""
+    return Report(
+        Counter(due.course for due in plan.add),
+        Counter(made.course for made, _due in plan.change),
+        Counter(made.course for made in plan.remove),
+        tuple(plan.left),
+    )
+
+
+def span_faults(scope: Scope) -> list[Fault]:
+    """Wrong order of dates, a span outside of the year, a closed year."""
+    if scope.year.closed_on:
+        return [Fault(_("The academic year is closed."), "year")]
+    if scope.first > scope.last:
+        return [Fault(_("The end must not be earlier than the beginning."), "last")]
+    if scope.last < scope.year.starts or scope.first > scope.year.ends:
+        return [Fault(_("The dates must lie inside the academic year."), "first")]
+    return []
+
+
+def _new(due: Due) -> Lesson:
+    return Lesson(
+        course_id=due.course,
+        day=due.day,
+        number=due.number,
+        slot_id=due.slot,
+        room_id=due.room,
+        teacher_id=due.teacher,
+        starts=due.starts,
+        ends=due.ends,
+    )
+
+
+def _remove(plan: Remaking) -> None:
+    for lesson in _stored([made.lesson for made in plan.remove]):
+        db.session.delete(lesson)
+
+
+def _change(plan: Remaking) -> None:
+    wanted = {made.lesson: due for made, due in plan.change}
+    for lesson in _stored(list(wanted)):
+        due = wanted[lesson.id]
+        lesson.slot_id, lesson.room_id, lesson.teacher_id = due.slot, due.room, due.teacher
+        lesson.starts, lesson.ends = due.starts, due.ends
+
+
+def _stored(ids: Sequence[int]) -> list[Lesson]:
+    return [
+        lesson
+        for part in batched(ids)
+        for lesson in db.session.scalars(select(Lesson).where(Lesson.id.in_(part)))
+    ]
