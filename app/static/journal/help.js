@@ -1,0 +1,4 @@
+/** The list of keys. */
+export function showKeys() {
+  document.getElementById("keys-dialog").showModal();
+}
