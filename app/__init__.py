@@ -4,13 +4,14 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask
-from flask_appbuilder import AppBuilder
 from flask_wtf import CSRFProtect
 
 from app import cli, menu
-from app.accounts.security import SecurityManager
-from app.core import error_pages, headers, health
+from app.accounts.security import JournalAppBuilder, SecurityManager
+from app.audit import listener
+from app.core import actor, error_pages, headers, health
 from app.core.db import db, migrate
+from app.home.actor import load_actor
 from config import Config
 
 # In import order: a package imports only those before it.
@@ -44,13 +45,15 @@ def create_app(**settings: Any) -> Flask:
     for feature in WITH_TABLES:
         import_module(f"app.{feature}.models")
     db.init_app(app)
+    listener.watch(db.session)
     migrate.init_app(app, db)
     CSRFProtect(app)
     headers.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
+    actor.set_loader(load_actor)
     with app.app_context():
-        appbuilder = AppBuilder(
+        appbuilder = JournalAppBuilder(
             security_manager_class=SecurityManager, indexview=menu.HOME, base_template=menu.BASE
         )
         appbuilder.init_app(app, db.session)

@@ -2,11 +2,49 @@
 
 from typing import Any
 
-from flask_appbuilder import AppBuilder, IndexView
+from flask_appbuilder import AppBuilder
+from flask_babel import lazy_gettext as _l
 
-HOME: Any = IndexView
+from app.accounts.views import (
+    LoginView,
+    NewPasswordPage,
+    OwnPasswordPage,
+    PersonLoginPage,
+    RolesPage,
+)
+from app.core import pages
+from app.home.views import HomePage
+
+HOME: Any = HomePage
 BASE = "appbuilder/baselayout.html"
+
+# (key, heading, pages): a page is (view, label). Who sees a page is in accounts/roles.py.
+MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
+    ("journal", _l("Journal"), ()),
+    ("timetable", _l("Timetable"), ()),
+    ("people", _l("People"), ()),
+    ("plan", _l("Curriculum"), ()),
+    ("school", _l("School"), ()),
+    (
+        "administration",
+        _l("Administration"),
+        (
+            (LoginView, _l("Logins")),
+            (RolesPage, _l("Roles and rights")),
+        ),
+    ),
+)
+# Pages that are reached from other pages.
+WITHOUT_MENU = (NewPasswordPage, OwnPasswordPage, PersonLoginPage)
 
 
 def register(appbuilder: AppBuilder) -> None:
-    """Register the pages."""
+    """Register the pages; a pick list of a table without a row filter stops the start."""
+    for key, heading, entries in MENU:
+        for view, label in entries:
+            appbuilder.add_view(
+                view, view.__name__, label=label, category=key, category_label=heading
+            )
+    for view in WITHOUT_MENU:
+        appbuilder.add_view_no_menu(view)
+    pages.check(appbuilder)

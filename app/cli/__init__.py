@@ -6,6 +6,10 @@ from flask_appbuilder.cli import fab as framework_group
 from flask_limiter.commands import cli as limiter_group
 from flask_migrate.cli import db as db_group
 
+from app.cli.access import access
+
+from app.cli.audit import audit_group
+
 FRAMEWORK_HELP = {
     "run": "Сервер разработчика (в школе: make run).",
     "routes": "Все адреса приложения.",
@@ -34,7 +38,7 @@ def _say_in_russian(command: click.Command, text: str) -> None:
     command.help = command.short_help = text
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Add the product's commands; the framework's own get Russian help."""
     _say_in_russian(cli.run_command, FRAMEWORK_HELP["run"])
     _say_in_russian(cli.routes_command, FRAMEWORK_HELP["routes"])
@@ -43,3 +47,5 @@ def init_app(_app: Flask) -> None:
     _say_in_russian(db_group, "Миграции базы данных.")
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
+    app.cli.add_command(audit_group)
+    app.cli.add_command(access)

@@ -293,7 +293,7 @@ class JournalModelView(Declared):
         permission = self.get_action_permission_name(name)
         return bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
 
-    def _action(self, name: str) -> Any:
+    def _allowed_action(self, name: str) -> Any:
         if name not in self.actions:
             raise NotFound
         if not self._may_act(name):
@@ -303,13 +303,13 @@ class JournalModelView(Declared):
     @expose("/action/<string:name>/<pk>", methods=["POST"])
     def action(self, name: str, pk: str) -> ResponseReturnValue:
         """An action on one row."""
-        action = self._action(name)
+        action = self._allowed_action(name)
         return self._answered(action.func(self.row(pk)))
 
     @expose("/action_post", methods=["POST"])
     def action_post(self) -> ResponseReturnValue:
         """An action on the rows that are ticked in the list."""
-        action = self._action(request.form.get("action", ""))
+        action = self._allowed_action(request.form.get("action", ""))
         rows = [self.row(key) for key in request.form.getlist("rowid")[:_MOST_ROWS_AT_ONCE]]
         if not rows:
             flash(_("Tick the rows first."), "warning")

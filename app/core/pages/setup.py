@@ -148,7 +148,9 @@ def check(appbuilder: AppBuilder) -> None:
     for view in appbuilder.baseviews:
         if isinstance(view, Declared):
             at = view.datamodel
-            for column in {*view.add_columns, *view.edit_columns, *view.search_columns}:
+            own = {*view.add_form_extra_fields, *view.edit_form_extra_fields}
+            used = {*view.add_columns, *view.edit_columns} - own | {*view.search_columns}
+            for column in used:
                 if at.is_relation(column):
                     row_rule(at.get_related_model(column))
             view.orders()

@@ -1,0 +1,71 @@
+"""Reads of logins and roles."""
+
+from dataclasses import dataclass
+
+from flask_appbuilder.security.sqla.models import (
+    Permission,
+    PermissionView,
+    Role,
+    User,
+    ViewMenu,
+    assoc_permissionview_role,
+    assoc_user_role,
+)
+from sqlalchemy import func, select
+
+from app.core.db import db
+
+
+@dataclass(frozen=True)
+class Granted:
+    """Roles of a login and the pairs (permission, page) that they give."""
+
+    roles: frozenset[str]
+    permissions: frozenset[tuple[str, str]]
+
+
+NOTHING = Granted(frozenset(), frozenset())
+
+
+def granted_to(user_id: int) -> Granted:
+    """Roles and permissions of a login, in one statement."""
+    held = assoc_user_role.c.user_id == user_id
+    pairs = (
+        select(Role.name, Permission.name, ViewMenu.name)
+        .join(assoc_user_role, assoc_user_role.c.role_id == Role.id)
+        .outerjoin(assoc_permissionview_role, assoc_permissionview_role.c.role_id == Role.id)
+        .outerjoin(
+            PermissionView, PermissionView.id == assoc_permissionview_role.c.permission_view_id
+        )
+        .outerjoin(Permission, Permission.id == PermissionView.permission_id)
+        .outerjoin(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
+        .where(held)
+    )
+    rows = db.session.execute(pairs).all()
+    return Granted(
+        frozenset(role for role, _permission, _page in rows),
+        frozenset((permission, page) for _role, permission, page in rows if permission),
+    )
+
+
+def login_by_name(name: str) -> User | None:
+    """The login with this name, upper or lower case."""
+    found = select(User).where(func.lower(User.username) == name.strip().lower())
+    return db.session.scalars(found).one_or_none()
+
+
+def active_admins(*, besides: int) -> int:
+    """How many active administrators there are besides this login."""
+    found = (
+        select(func.count())
+        .select_from(User)
+        .join(assoc_user_role, assoc_user_role.c.user_id == User.id)
+        .join(Role, Role.id == assoc_user_role.c.role_id)
+        .where(Role.name == "admin", User.active.is_(True), User.id != besides)
+    )
+    return db.session.scalar(found) or 0
+
+
+def roles_by_code() -> dict[str, Role]:
+    """The roles of the database by their code."""
+    return {role.name: role for role in db.session.scalars(select(Role))}

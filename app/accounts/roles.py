@@ -1,0 +1,59 @@
+"""Who may open what: the one table of roles, pages and permissions [P1 P4].
+
+`flask access sync` brings the database to it. A name that no page has stops the synchronisation.
+The role opens the page; which rows and what change is decided by each feature's access.py.
+"""
+
+from flask_babel import lazy_gettext as _l
+
+ROLES = {
+    "admin": _l("administrator of the journal"),
+    "director": _l("director"),
+    "deputy": _l("deputy director"),
+    "secretary": _l("secretary"),
+    "class_teacher": _l("class teacher"),
+    "teacher": _l("teacher"),
+    "pupil": _l("pupil"),
+    "parent": _l("parent"),
+}
+
+READ = ("can_list", "can_show", "can_export")
+WRITE = (*READ, "can_add", "can_edit", "can_delete")
+VIEW = ("can_view",)
+EDIT = ("can_view", "can_edit")
+
+LEADERS = "director deputy"
+TEACHERS = "class_teacher teacher"
+SCHOOL = f"admin secretary {LEADERS} {TEACHERS}"
+EVERYBODY = f"{SCHOOL} pupil parent"
+
+TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    # page, permissions, roles
+    ("HomePage", VIEW, EVERYBODY),
+    ("OwnPasswordPage", EDIT, EVERYBODY),
+    ("LoginView", (*READ, "can_add", "can_edit"), "admin"),
+    ("NewPasswordPage", EDIT, "admin"),
+    ("PersonLoginPage", EDIT, "admin"),
+    ("RolesPage", VIEW, f"admin {LEADERS}"),
+)
+
+
+def table_pages() -> list[str]:
+    """The pages of the table, each once, in its order."""
+    return list(dict.fromkeys(page for page, _permissions, _roles in TABLE))
+
+
+def level(role: str, page: str) -> str:
+    """«edit», «view» or «»: what a role may on a page."""
+    permissions = {permission for permission, at in granted(role) if at == page}
+    return "" if not permissions else "edit" if permissions - {*READ, *VIEW} else "view"
+
+
+def granted(role: str) -> frozenset[tuple[str, str]]:
+    """What a role may: pairs (permission, page)."""
+    return frozenset(
+        (permission, page)
+        for page, permissions, roles in TABLE
+        if role in roles.split()
+        for permission in permissions
+    )

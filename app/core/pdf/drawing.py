@@ -1,0 +1,89 @@
+"""Drawing a grid: where its lines run and where its text stands."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from app.core.pdf.cells import Cell, Owners
+
+PAD_X, PAD_Y = 0.8 * mm, 0.5 * mm
+_ASCENT = 0.93  # from the top of a line to its baseline, in font sizes
+
+Box = tuple[float, float, float, float]  # left, right, top, bottom
+
+
+def _shift(cell: Cell, line: str, room: float) -> float:
+    """Where a line begins in `room` points."""
+    if cell.align == "left":
+        return 0
+    spare: float = room - stringWidth(line, cell.font, cell.size)
+    return spare / 2 if cell.align == "center" else spare
+
+
+def draw_level(text: Any, cell: Cell, lines: Sequence[str], box: Box) -> None:
+    """Lines of a cell in the middle of its height."""
+    if not lines:
+        return
+    left, right, top, bottom = box
+    above = (top - bottom - len(lines) * cell.leading) / 2
+    text.setFont(cell.font, cell.size)
+    for number, line in enumerate(lines):
+        x = left + PAD_X + _shift(cell, line, right - left - 2 * PAD_X)
+        text.setTextOrigin(x, top - above - number * cell.leading - _ASCENT * cell.size)
+        text.textOut(line)
+
+
+def draw_turned(text: Any, cell: Cell, lines: Sequence[str], box: Box) -> None:
+    """Lines that read upwards, in the middle of the cell's width."""
+    if not lines:
+        return
+    left, right, top, bottom = box
+    before = (right - left - len(lines) * cell.leading) / 2
+    text.setFont(cell.font, cell.size)
+    for number, line in enumerate(lines):
+        x = left + before + number * cell.leading + _ASCENT * cell.size
+        y = bottom + PAD_X + _shift(cell, line, top - bottom - 2 * PAD_X)
+        text.setTextTransform(0, 1, -1, 0, x, y)
+        text.textOut(line)
+
+
+def edges(sizes: Sequence[float]) -> list[float]:
+    """Where columns or rows of these sizes begin, and where the last one ends."""
+    found = [0.0]
+    for size in sizes:
+        found.append(found[-1] + size)
+    return found
+
+
+def segments(
+    owner: Owners, xs: list[float], ys: list[float]
+) -> Iterator[tuple[float, float, float, float]]:
+    """Lines between cells, each as long as it can be: x1, y1, x2, y2 from the top."""
+    rows, columns = len(owner), len(owner[0])
+    for r in range(rows + 1):
+        level = [_differ(owner, (r - 1, c), (r, c)) for c in range(columns)]
+        for a, b in _runs(level):
+            yield xs[a], ys[r], xs[b], ys[r]
+    for c in range(columns + 1):
+        upright = [_differ(owner, (r, c - 1), (r, c)) for r in range(rows)]
+        for a, b in _runs(upright):
+            yield xs[c], ys[a], xs[c], ys[b]
+
+
+def _differ(owner: Owners, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """True when two neighbouring places belong to different cells, or one is outside."""
+    inside = min(one) >= 0 and other[0] < len(owner) and other[1] < len(owner[0])
+    return not inside or owner[one[0]][one[1]] != owner[other[0]][other[1]]
+
+
+def _runs(holds: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Spans (first, after last) of neighbours that hold."""
+    start = None
+    for at, now in enumerate([*holds, False]):
+        if now and start is None:
+            start = at
+        elif not now and start is not None:
+            yield start, at
+            start = None

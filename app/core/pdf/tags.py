@@ -1,0 +1,65 @@
+"""Two tags of our own in printed HTML: `<jgrid ref="…">` places a grid, `<qr value="…">` a code.
+
+The engine looks a tag up as `pisaTagNAME` in its parser and its attributes in `default.TAGS`.
+That is no documented interface: the version is pinned and a test holds it.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+from xhtml2pdf import default, parser
+from xhtml2pdf.tags import pisaTag
+
+from app.core.pdf.wrapping import PaperError
+
+_placed: ContextVar[Mapping[str, Flowable]] = ContextVar("placed")
+
+
+@contextmanager
+def placing(flowables: Mapping[str, Flowable]) -> Iterator[None]:
+    """What `<jgrid ref>` may name while one document is rendered."""
+    token = _placed.set(flowables)
+    try:
+        yield
+    finally:
+        _placed.reset(token)
+
+
+class _GridTag(pisaTag):  # type: ignore[misc]
+    """`<jgrid ref="name"></jgrid>`."""
+
+    def start(self, context: Any) -> None:
+        """Put the named grid where the tag stands."""
+        flowable = _placed.get().get(self.attr.ref)
+        if flowable is None:
+            raise PaperError(f"no grid «{self.attr.ref}»")
+        context.addPara()
+        context.addStory(flowable)
+
+
+class _CodeTag(pisaTag):  # type: ignore[misc]
+    """`<qr value="https://…" size="16"></qr>`, `size` in mm."""
+
+    def start(self, context: Any) -> None:
+        """Put the code where the tag stands."""
+        context.addPara()
+        context.addStory(qr_code(self.attr.value, self.attr.size))
+
+
+def qr_code(value: str, size: float) -> Drawing:
+    """A QR code of `size` mm with its own quiet margin; a quarter of it may be dirty (level Q)."""
+    side = size * mm
+    code = QrCodeWidget(value, barWidth=side, barHeight=side, barLevel="Q", barBorder=2)
+    return Drawing(side, side, code)
+
+
+parser.pisaTagJGRID = _GridTag
+parser.pisaTagQR = _CodeTag
+default.TAGS["jgrid"] = (1, {"ref": default.STRING})
+default.TAGS["qr"] = (1, {"value": default.STRING, "size": default.INT})

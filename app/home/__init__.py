@@ -1,0 +1,1 @@
+"""The first page of each role: what is today, what waits for me."""
