@@ -9,7 +9,7 @@ class Labelled(StrEnum):
 
     label: Any
 
-    def __new__(cls, code: str, label: Any) -> Self:
+    def __new__(cls, code: str, label: Any = None) -> Self:
         """Make the member of its code."""
         member = str.__new__(cls, code)
         member._value_ = code

@@ -1,0 +1,1 @@
+"""Notices to people, inside the journal and by e-mail through an outbox [T5 K3]."""

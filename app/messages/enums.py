@@ -1,0 +1,26 @@
+"""Kinds of notices."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.text import Labelled
+
+
+class NoticeKind(Labelled):
+    """What a notice is about; a person reads them by kind."""
+
+    ABSENCE = "absence", _l("absence without good reason")
+    FAILING_MARK = "failing_mark", _l("failing mark")
+    ABSENCE_REPORT = "absence_report", _l("absence reported by a parent")
+    REQUEST = "request", _l("request to correct an entry")
+    WEEK = "week", _l("reconciled week changed")
+    SUBSTITUTION = "substitution", _l("substitution")
+    OUTAGE = "outage", _l("temporary journal to transfer")
+
+
+class MailState(Labelled):
+    """Where a letter of the outbox is."""
+
+    WAITING = "waiting", _l("waiting")
+    SENDING = "sending", _l("being sent")
+    SENT = "sent", _l("sent")
+    UNCLEAR = "unclear", _l("unclear whether it was sent")

@@ -1,0 +1,113 @@
+"""Writes of notices and of the outbox. Each is part of its caller's unit of work."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.messages.enums import MailState, NoticeKind
+from app.messages.models import Notice, OutboxLetter
+from app.messages.rules import LEASE, pause_after
+
+
+@dataclass(frozen=True)
+class News:
+    """What is told: `key` names the event, so that nobody is told of it twice."""
+
+    kind: NoticeKind
+    key: str
+    text: str
+    address: str = ""
+
+
+def notify(news: Iterable[tuple[int, News]], now: dt.datetime, letters: Mapping[int, str]) -> int:
+    """Tell each user (id) the news; those with an address in `letters` get a letter as well [T5].
+
+    What a user was told already is left out; the number of new notices is returned.
+    """
+    wanted = {(user, item.key): item for user, item in news}
+    known = _known(wanted)
+    fresh = [
+        Notice(
+            user_id=user,
+            kind=item.kind,
+            key=key,
+            text=item.text,
+            address=item.address,
+            created_at=now,
+        )
+        for (user, key), item in wanted.items()
+        if (user, key) not in known
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()  # the letters need the notices' ids
+    db.session.add_all(
+        OutboxLetter(
+            notice_id=notice.id,
+            recipient=letters[notice.user_id],
+            subject=str(notice.kind.label),
+            body=notice.text,
+            due_at=now,
+        )
+        for notice in fresh
+        if notice.user_id in letters
+    )
+    return len(fresh)
+
+
+def _known(wanted: Mapping[tuple[int, str], News]) -> set[tuple[int, str]]:
+    users = {user for user, _key in wanted}
+    keys = {key for _user, key in wanted}
+    rows = db.session.execute(
+        select(Notice.user_id, Notice.key).where(Notice.user_id.in_(users), Notice.key.in_(keys))
+    )
+    return {(user, key) for user, key in rows}
+
+
+def read_notices(actor: Actor, *, ids: Iterable[int], now: dt.datetime) -> None:
+    """Mark the person's own notices as read."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.user_id, Notice.id.in_(ids), Notice.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
+def claim_letter(now: dt.datetime) -> OutboxLetter | None:
+    """Take the letter that is due longest for sending; nobody else gets it."""
+    letter = db.session.scalars(
+        select(OutboxLetter)
+        .where(OutboxLetter.state == MailState.WAITING, OutboxLetter.due_at <= now)
+        .order_by(OutboxLetter.due_at, OutboxLetter.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if letter:
+        letter.state, letter.due_at = MailState.SENDING, now + LEASE
+        letter.attempts += 1
+    return letter
+
+
+def letter_sent(letter_id: int) -> None:
+    """The mail server has taken the letter."""
+    letter = db.session.get_one(OutboxLetter, letter_id)
+    letter.state, letter.error = MailState.SENT, ""
+
+
+def letter_failed(letter_id: int, *, error: str, now: dt.datetime) -> None:
+    """The mail server did not take the letter: it is tried again after a growing pause."""
+    letter = db.session.get_one(OutboxLetter, letter_id)
+    letter.state, letter.error = MailState.WAITING, error[:500]
+    letter.due_at = now + pause_after(letter.attempts)
+
+
+def settle_broken_claims(now: dt.datetime) -> None:
+    """A letter whose sender died in the middle may have gone out: a person decides about it."""
+    db.session.execute(
+        update(OutboxLetter)
+        .where(OutboxLetter.state == MailState.SENDING, OutboxLetter.due_at < now)
+        .values(state=MailState.UNCLEAR)
+    )
