@@ -84,6 +84,12 @@ def require_may_place(actor: Actor, course_id: int, on: dt.date) -> None:
     raise Forbidden if db.session.scalar(seen) else NotFound
 
 
+def require_may_edit_courses(actor: Actor) -> None:
+    """Courses and who teaches them are the administrator's [P4]."""
+    if not actor.has("admin"):
+        raise Forbidden
+
+
 def _taught_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     """Pupils who are in the classes and subgroups of the courses that the person teaches."""
     taught = taught_courses(actor, on)

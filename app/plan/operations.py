@@ -1,15 +1,22 @@
-"""Writes of lesson plans [J4]; what concerns lessons too is in `timetable.operations`."""
+"""Writes of courses [S4 P2] and lesson plans [J4].
 
-from collections.abc import Sequence
+What concerns lessons too is in `timetable.operations`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.people.models import Staff
 from app.plan import queries
-from app.plan.access import may_edit_plan
-from app.plan.models import Course, LessonPlan, PlanTopic
+from app.plan.access import may_edit_plan, require_may_edit_courses
+from app.plan.models import Course, CourseTeacher, LessonPlan, PlanTopic
 from app.plan.rules.lines import PlanLine
 from app.plan.rules.matching import Pair, matching
 
@@ -75,6 +82,40 @@ def store_topics(plan: LessonPlan, pairs: Sequence[Pair]) -> None:
             _fill(topic, pair.line, pair.position or 1)
             if pair.stored is None:
                 plan.topics.append(topic)
+
+
+def add_courses(actor: Actor, *, courses: Sequence[Mapping[str, Any]]) -> list[Course]:
+    """Enter courses, values by column, that are not there yet [S4 S8]."""
+    require_may_edit_courses(actor)
+    found = [Course(**values) for values in courses]
+    db.session.add_all(found)
+    return found
+
+
+def set_course_hours(actor: Actor, *, course: Course, hours: Decimal) -> None:
+    """Set how many hours a week the course has [S3]."""
+    require_may_edit_courses(actor)
+    course.hours_week = hours
+
+
+def start_teaching(
+    actor: Actor, *, pairs: Iterable[tuple[Course, Staff]], since: dt.date
+) -> list[CourseTeacher]:
+    """Give each course its teacher from `since` on [P2]."""
+    require_may_edit_courses(actor)
+    found = [CourseTeacher(course=course, staff=staff, since=since) for course, staff in pairs]
+    db.session.add_all(found)
+    return found
+
+
+def stop_teaching(actor: Actor, *, assignments: Iterable[CourseTeacher], before: dt.date) -> None:
+    """End assignments the day before `before`; one that had not begun by then is removed [P2]."""
+    require_may_edit_courses(actor)
+    for assignment in assignments:
+        if assignment.since >= before:
+            db.session.delete(assignment)
+        else:
+            assignment.until = before - dt.timedelta(1)
 
 
 def _fill(topic: PlanTopic, line: PlanLine, position: int) -> None:

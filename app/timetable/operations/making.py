@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, reserved_ids
 from app.core.errors import Fault, refuse_if
 from app.timetable.access import require_may_edit_slots_of, require_may_edit_timetable
 from app.timetable.models import Lesson
@@ -52,7 +52,8 @@ def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
     before = orders_of(touched)
     _remove(plan)
     _change(plan)
-    db.session.add_all(_new(due) for due in plan.add)
+    ids = reserved_ids(Lesson.__table__, len(plan.add))
+    db.session.add_all(_new(key, due) for key, due in zip(ids, plan.add, strict=True))
     db.session.flush()  # plans are placed on what is stored now
     carry_plans(before, touched)
     return report
@@ -79,8 +80,9 @@ def span_faults(scope: Scope) -> list[Fault]:
     return []
 
 
-def _new(due: Due) -> Lesson:
+def _new(key: int, due: Due) -> Lesson:
     return Lesson(
+        id=key,
         course_id=due.course,
         day=due.day,
         number=due.number,

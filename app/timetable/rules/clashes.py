@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -56,6 +56,10 @@ class Placement:
     subgroup: Hashable = None
     joint: Hashable = None
     gym: bool = False
+
+    def in_week(self, week: WeekKind) -> "Placement":
+        """The same in weeks of this kind."""
+        return replace(self, week=week)
 
 
 @dataclass(frozen=True)
