@@ -53,9 +53,9 @@ class _CodeTag(pisaTag):  # type: ignore[misc]
 
 
 def qr_code(value: str, size: float) -> Drawing:
-    """A QR code of `size` mm with its own quiet margin; a quarter of it may be dirty (level Q)."""
+    """A QR code of `size` mm with its own quiet margin; a seventh of it may be dirty (level M)."""
     side = size * mm
-    code = QrCodeWidget(value, barWidth=side, barHeight=side, barLevel="Q", barBorder=2)
+    code = QrCodeWidget(value, barWidth=side, barHeight=side, barLevel="M", barBorder=2)
     return Drawing(side, side, code)
 
 

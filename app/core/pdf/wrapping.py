@@ -37,17 +37,29 @@ def wrapped(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
 def _lines(words: list[str], font: str, size: float, width: float) -> Iterator[str]:
     line = ""
     for word in words:
-        rest = word
-        joined = f"{line} {rest}" if line else rest
-        while stringWidth(joined, font, size) > width:
-            head, tail = _broken(rest, f"{line} " if line else "", font, size, width)
-            if not head and not line:
-                head, tail = _cut(rest, font, size, width)
-            yield f"{line} {head}" if line and head else line or head
-            line, rest, joined = "", tail, tail
-        line = joined
+        joined = f"{line} {word}" if line else word
+        if stringWidth(joined, font, size) <= width:
+            line = joined
+        elif stringWidth(word, font, size) <= width:  # whole on the next line
+            yield line
+            line = word
+        else:
+            *full, line = _parts(word, line, font, size, width)
+            yield from full
     if line:
         yield line
+
+
+def _parts(word: str, line: str, font: str, size: float, width: float) -> Iterator[str]:
+    """Lines of a word wider than a line: its beginning still stands after `line`."""
+    before = f"{line} " if line else ""
+    while stringWidth(before + word, font, size) > width:
+        head, rest = _broken(word, before, font, size, width)
+        if not head and not before:
+            head, rest = _cut(word, font, size, width)
+        yield before + head if head else line
+        word, before = rest, ""
+    yield word
 
 
 def _broken(word: str, before: str, font: str, size: float, width: float) -> tuple[str, str]:
