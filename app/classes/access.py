@@ -2,12 +2,16 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.core.actor import Actor
+from app.core.errors import Forbidden
+from app.people.models import Guardian, Guardianship, Pupil
+from app.school.models import AcademicYear
 
 SEES_ALL_PEOPLE = ("admin", "director", "deputy", "secretary")
+ENROLS = ("admin", "secretary")
 STAFF = (*SEES_ALL_PEOPLE, "class_teacher", "teacher")
 
 
@@ -59,3 +63,69 @@ def members_between(first: dt.date, last: dt.date) -> ColumnElement[bool]:
     return (ClassMembership.since <= last) & or_(
         ClassMembership.until.is_(None), ClassMembership.until >= first
     )
+
+
+def own_class_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Pupils who are, or will be, in a class that the person heads this year [P3]."""
+    if actor.staff_id is None:
+        return false()
+    members = (
+        select(ClassMembership.pupil_id)
+        .join(SchoolClass)
+        .join(AcademicYear)
+        .where(
+            SchoolClass.teacher_id == actor.staff_id,
+            func.coalesce(ClassMembership.until, AcademicYear.ends) >= on,
+        )
+    )
+    return Pupil.id.in_(members)
+
+
+def visible_cards(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Whose personal card a person may read: all people's, or the own class's [P3 P8]."""
+    return true() if actor.has(*SEES_ALL_PEOPLE) else own_class_pupils(actor, on)
+
+
+def kept_cards(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Whose personal card a person may change: secretary, administrator, class teacher [P3 P4]."""
+    return true() if actor.has(*ENROLS) else own_class_pupils(actor, on)
+
+
+def kept_guardians(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """The guardians on the cards that the person may change."""
+    if actor.has(*ENROLS):
+        return true()
+    families = select(Guardianship.guardian_id).join(Guardianship.pupil)
+    return Guardian.id.in_(families.where(own_class_pupils(actor, on)))
+
+
+def require_may_enrol(actor: Actor) -> None:
+    """Movement into and out of classes: the secretary and the administrator [P4]."""
+    if not actor.has(*ENROLS):
+        raise Forbidden
+
+
+def may_split(actor: Actor, school_class: SchoolClass) -> bool:
+    """A class is split by its class teacher, or by the administrator [S4]."""
+    heads = actor.staff_id is not None and school_class.teacher_id == actor.staff_id
+    return heads or actor.has("admin")
+
+
+def require_may_split(actor: Actor, school_class: SchoolClass) -> None:
+    """Raise `Forbidden` for anybody else."""
+    if not may_split(actor, school_class):
+        raise Forbidden
+
+
+def require_may_arrange(actor: Actor) -> None:
+    """Classes, and moves between subgroups, are the administrator's alone [P4 S4]."""
+    if not actor.has("admin"):
+        raise Forbidden
+
+
+def splittable_classes(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """The classes of this year that the person may split [S4]."""
+    current = SchoolClass.year_id.in_(select(AcademicYear.id).where(AcademicYear.ends >= on))
+    if actor.has("admin"):
+        return current
+    return current & (SchoolClass.teacher_id == actor.staff_id) if actor.staff_id else false()

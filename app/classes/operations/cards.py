@@ -1,0 +1,47 @@
+"""Personal cards as the class teacher of the own class keeps them [P3 P8]."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from app.classes.access import kept_cards, kept_guardians
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Forbidden
+from app.people.models import Guardian, Guardianship, Pupil
+from app.people.operations import fill_card
+
+
+def change_card(actor: Actor, *, pupil: Pupil, card: Mapping[str, Any], today: dt.date) -> None:
+    """Change a pupil's card: secretary, administrator, own class teacher [P3 P8].
+
+    `card` is values by column. Raises Forbidden, Refused.
+    """
+    _require(exists().where(Pupil.id == pupil.id, kept_cards(actor, today)))
+    fill_card(pupil, card=card, today=today)
+
+
+def change_guardian(
+    actor: Actor, *, guardian: Guardian, card: Mapping[str, Any], today: dt.date
+) -> None:
+    """Change the card of a guardian; who may change that of the child may this [P3 P8]."""
+    _require(exists().where(Guardian.id == guardian.id, kept_guardians(actor, today)))
+    fill_card(guardian, card=card, today=today)
+
+
+def add_guardian(
+    actor: Actor, *, pupil: Pupil, relation: str, card: Mapping[str, Any], today: dt.date
+) -> Guardian:
+    """Put a new guardian on the card of a pupil [P3 P8]; raises as `change_card`."""
+    _require(exists().where(Pupil.id == pupil.id, kept_cards(actor, today)))
+    guardian = Guardian()
+    fill_card(guardian, card=card, today=today)
+    db.session.add_all([guardian, Guardianship(guardian=guardian, pupil=pupil, relation=relation)])
+    return guardian
+
+
+def _require(found: Any) -> None:
+    if not db.session.scalar(select(found)):
+        raise Forbidden

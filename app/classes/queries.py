@@ -1,0 +1,151 @@
+"""Reads of classes and subgroups: who is where on which days [S4 S6]."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.classes.access import splittable_classes
+from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
+from app.classes.rules import Span, Stay
+from app.core.actor import Actor
+from app.core.db import db
+from app.people.models import Pupil
+
+BY_NAME = (Pupil.last_name, Pupil.first_name, Pupil.middle_name, Pupil.id)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A pupil with the days on which they are in the class or subgroup."""
+
+    pupil: Pupil
+    spans: list[Span] = field(default_factory=list)
+
+    def on(self, day: dt.date) -> bool:
+        """True when the pupil is there on the day."""
+        return any(span.holds(day) for span in self.spans)
+
+
+@dataclass(frozen=True)
+class DivisionRow:
+    """A pupil of a class and the subgroup they are in, if any."""
+
+    pupil: Pupil
+    subgroup_id: int | None
+
+
+@dataclass(frozen=True)
+class DivisionPage:
+    """One division of a class on one day: its subgroups, and the pupils in class order."""
+
+    school_class: SchoolClass
+    subgroups: list[Subgroup]
+    rows: list[DivisionRow]
+
+    def size(self, subgroup_id: int | None) -> int:
+        """How many pupils the subgroup has; for None: how many are in none."""
+        return sum(row.subgroup_id == subgroup_id for row in self.rows)
+
+
+def span_of(row: ClassMembership | SubgroupMembership) -> Span:
+    """The days of a membership."""
+    return Span(row.since, row.until)
+
+
+def stay_of(row: ClassMembership | SubgroupMembership) -> Stay:
+    """A membership as the rules know it."""
+    place = row.school_class if isinstance(row, ClassMembership) else row.subgroup
+    return Stay(place.name, span_of(row))
+
+
+def members(class_id: int, subgroup_id: int | None, first: dt.date, last: dt.date) -> list[Member]:
+    """Who is in the class, or in its subgroup, on a day of `first`…`last`: one statement [S6]."""
+    kind: Any = ClassMembership if subgroup_id is None else SubgroupMembership
+    place = kind.class_id == class_id if subgroup_id is None else kind.subgroup_id == subgroup_id
+    rows = db.session.scalars(
+        select(kind)
+        .join(kind.pupil)
+        .options(contains_eager(kind.pupil))
+        .where(place, kind.since <= last, or_(kind.until.is_(None), kind.until >= first))
+        .order_by(*BY_NAME, kind.since)
+    )
+    found: dict[int, Member] = {}
+    for row in rows:
+        found.setdefault(row.pupil_id, Member(row.pupil)).spans.append(span_of(row))
+    return list(found.values())
+
+
+def class_list(class_id: int, on: dt.date) -> list[Pupil]:
+    """The pupils of a class on a day, in the order of the class list [S6]."""
+    return [member.pupil for member in members(class_id, None, on, on)]
+
+
+def class_memberships(pupil_ids: Collection[int]) -> Sequence[ClassMembership]:
+    """Every stay of the pupils in a class, oldest first."""
+    return db.session.scalars(
+        select(ClassMembership)
+        .where(ClassMembership.pupil_id.in_(pupil_ids))
+        .options(joinedload(ClassMembership.school_class))
+        .order_by(ClassMembership.since, ClassMembership.id)
+    ).all()
+
+
+def subgroup_memberships(
+    pupil_ids: Collection[int], class_id: int | None = None, division: str | None = None
+) -> Sequence[SubgroupMembership]:
+    """Stays of the pupils in subgroups, of one class and division if given, oldest first."""
+    query = (
+        select(SubgroupMembership)
+        .join(SubgroupMembership.subgroup)
+        .where(SubgroupMembership.pupil_id.in_(pupil_ids))
+        .options(contains_eager(SubgroupMembership.subgroup))
+        .order_by(SubgroupMembership.since, SubgroupMembership.id)
+    )
+    if class_id is not None:
+        query = query.where(Subgroup.class_id == class_id)
+    if division is not None:
+        query = query.where(Subgroup.division == division)
+    return db.session.scalars(query).all()
+
+
+def locked_pupils(pupil_ids: Collection[int]) -> dict[int, Pupil]:
+    """The pupils by id, held until the end of the unit of work: their stays change one by one."""
+    query = select(Pupil).where(Pupil.id.in_(pupil_ids)).order_by(Pupil.id)
+    rows = db.session.scalars(query.with_for_update(key_share=True))
+    return {row.id: row for row in rows}
+
+
+def class_names(year_id: int, but: int | None = None) -> Sequence[str]:
+    """Names of the classes of a year, but for one of them."""
+    query = select(SchoolClass.name).where(SchoolClass.year_id == year_id)
+    return db.session.scalars(query.where(SchoolClass.id != (but or 0))).all()
+
+
+def subgroups(class_id: int, division: str | None = None) -> list[Subgroup]:
+    """Subgroups of a class, of one division if given."""
+    query = select(Subgroup).where(Subgroup.class_id == class_id)
+    if division is not None:
+        query = query.where(Subgroup.division == division)
+    return list(db.session.scalars(query.order_by(Subgroup.division, Subgroup.name)))
+
+
+def classes_to_split(actor: Actor, on: dt.date) -> list[SchoolClass]:
+    """Classes that the person may split [S4]."""
+    query = select(SchoolClass).where(splittable_classes(actor, on))
+    return list(db.session.scalars(query.order_by(SchoolClass.grade, SchoolClass.name)))
+
+
+def division_page(school_class: SchoolClass, division: str, on: dt.date) -> DivisionPage:
+    """A division of a class on a day: three statements whatever the number of pupils [S4]."""
+    pupils = class_list(school_class.id, on)
+    stays = subgroup_memberships([pupil.id for pupil in pupils], school_class.id, division)
+    now = {row.pupil_id: row.subgroup_id for row in stays if span_of(row).holds(on)}
+    return DivisionPage(
+        school_class,
+        subgroups(school_class.id, division),
+        [DivisionRow(pupil, now.get(pupil.id)) for pupil in pupils],
+    )

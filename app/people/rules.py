@@ -1,0 +1,80 @@
+"""What a card of a person must hold [P8 S2]."""
+
+import datetime as dt
+import re
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.errors import Fault
+from app.people.enums import Sex
+
+YOUNGEST, OLDEST = 5, 25  # years of age that a pupil may have
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+_ENDINGS = (
+    (Sex.MALE, ("ич", "оглы", "углы", "улы", "уулу")),
+    (Sex.FEMALE, ("вна", "ична", "кызы", "гызы")),
+)
+_SMALL = {"оглы", "углы", "улы", "уулу", "кызы", "гызы"}
+
+
+def tidy_name(text: str) -> str:
+    """«  ИВАНОВА-петрова » → «Иванова-Петрова»; a name with its own capitals keeps them."""
+    words = " ".join(text.split())
+    if words not in {words.upper(), words.lower()}:
+        return words
+    parts = re.split(r"([ -])", words.lower())
+    return "".join(part if part in _SMALL else part[:1].upper() + part[1:] for part in parts)
+
+
+def name_faults(last_name: str, first_name: str, middle_name: str = "") -> list[Fault]:
+    """Last and first name must be there; names consist of letters [P8]."""
+    given = {"last_name": last_name, "first_name": first_name, "middle_name": middle_name}
+    faults = []
+    for field, text in given.items():
+        if not text and field != "middle_name":
+            faults.append(Fault(_l("Enter the name."), field))
+        elif text and not _LETTERS.fullmatch(text):
+            faults.append(Fault(_l("A name has only letters, hyphens and spaces."), field))
+    return faults
+
+
+def sex_of(middle_name: str) -> Sex | None:
+    """The sex that a patronymic tells; nothing when it does not."""
+    folded = middle_name.strip().lower()
+    return next((sex for sex, endings in _ENDINGS if folded.endswith(endings)), None)
+
+
+def sex_doubts(middle_name: str, sex: Sex | None) -> list[Fault]:
+    """A warning, not a refusal: the patronymic speaks of the other sex."""
+    told = sex_of(middle_name)
+    if told is None or sex is None or told == sex:
+        return []
+    text = _l("Check the sex: the patronymic «%(name)s» does not agree with it.", name=middle_name)
+    return [Fault(text, "sex")]
+
+
+def pupil_faults(sex: Sex | None, birth_date: dt.date | None, today: dt.date) -> list[Fault]:
+    """A pupil's sex is known, and they are between 5 and 25 years old [P8]."""
+    faults = [] if sex else [Fault(_l("Choose the sex."), "sex")]
+    if birth_date and not YOUNGEST <= _age(birth_date, today) <= OLDEST:
+        text = _l(
+            "A pupil is %(youngest)s to %(oldest)s years old: check the year.",
+            youngest=YOUNGEST,
+            oldest=OLDEST,
+        )
+        faults.append(Fault(text, "birth_date"))
+    return faults
+
+
+def _age(birth_date: dt.date, on: dt.date) -> int:
+    later_in_year = (birth_date.month, birth_date.day) > (on.month, on.day)
+    return on.year - birth_date.year - later_in_year
+
+
+def contact_faults(email: str) -> list[Fault]:
+    """An e-mail address, when given, looks like one."""
+    if not email or _EMAIL.fullmatch(email):
+        return []
+    return [Fault(_l("This is not an e-mail address."), "email")]
