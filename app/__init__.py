@@ -30,7 +30,7 @@ FEATURES = (
     "outages",
     "control",
 )
-WITH_TABLES = tuple(f for f in FEATURES if f not in {"accounts", "messages", "outages", "control"})
+WITH_TABLES = tuple(f for f in FEATURES if f not in {"accounts", "control"})
 
 
 def create_app(**settings: Any) -> Flask:

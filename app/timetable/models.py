@@ -77,6 +77,8 @@ class Lesson(db.Model):
     substitute_id: Mapped[int | None] = link("staff.id", index=False)
     slot_id: Mapped[int | None] = link("slot.id")
     status: Mapped[LessonStatus] = mapped_column(coded(LessonStatus), default=LessonStatus.HELD)
+    change_reason: Mapped[str] = mapped_column(String(300), default="")  # of a substitution [S7]
+    merged_with_id: Mapped[int | None] = link("lesson.id")  # held together with this lesson [S7]
     topic: Mapped[str] = mapped_column(String(1000), default="")
     plan_topic_id: Mapped[int | None] = link("plan_topic.id")
     no_homework: Mapped[bool] = mapped_column(default=False)
@@ -93,3 +95,22 @@ class Lesson(db.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d.%m.%Y}, {self.number}: {self.course}"
+
+
+class TeacherAbsence(db.Model):
+    """A teacher is away from `first` to `last`, both days included [S7]."""
+
+    __tablename__ = "teacher_absence"
+    __table_args__ = (CheckConstraint("first <= last", name="ck_teacher_absence_span"),)
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = link("staff.id")
+    first: Mapped[dt.date]
+    last: Mapped[dt.date]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+
+    staff: Mapped[Staff] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.staff}: {self.first:%d.%m.%Y}–{self.last:%d.%m.%Y}"

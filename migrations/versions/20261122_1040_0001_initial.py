@@ -1,6 +1,6 @@
 """initial
 
-Revision: 0001; after: ; made 2026-11-22 10:40:04.056969
+Revision: 0001; after: ; made 2026-11-22 10:40
 """
 
 import sqlalchemy as sa
@@ -124,6 +124,20 @@ def upgrade():
     sa.Column('note', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('day')
+    )
+    op.create_table('heartbeat',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', app.core.db.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('outage',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('starts', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('ends', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('closed_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.CheckConstraint('starts < ends', name='ck_outage_span'),
+    sa.PrimaryKeyConstraint('id')
     )
     op.create_table('room',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -302,6 +316,22 @@ def upgrade():
     with op.batch_alter_table('guardian', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_guardian_user_id'), ['user_id'], unique=True)
 
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('absence', 'failing_mark', 'absence_report', 'request', 'week', 'substitution', 'outage', name='noticekind', native_enum=False, length=20), nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('address', sa.String(length=300), nullable=False),
+    sa.Column('created_at', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('read_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['ab_user.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('user_id', 'key', name='uq_notice')
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('ix_notice_user_read', ['user_id', 'read_at'], unique=False)
+
     op.create_table('pupil',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sex', sa.Enum('male', 'female', name='sex', native_enum=False, length=20), nullable=False),
@@ -320,6 +350,18 @@ def upgrade():
     )
     with op.batch_alter_table('pupil', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pupil_user_id'), ['user_id'], unique=True)
+
+    op.create_table('server_gap',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('starts', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('ends', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('outage_id', sa.Integer(), nullable=True),
+    sa.Column('dismissed', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('server_gap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_server_gap_outage_id'), ['outage_id'], unique=False)
 
     op.create_table('staff',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -366,6 +408,53 @@ def upgrade():
         batch_op.create_index('idx_permission_view_id', ['permission_view_id'], unique=False)
         batch_op.create_index('idx_role_id', ['role_id'], unique=False)
 
+    op.create_table('absence_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('pupil_id', sa.Integer(), nullable=False),
+    sa.Column('document', sa.Enum('certificate', 'statement', 'order', name='documentkind', native_enum=False, length=20), nullable=False),
+    sa.Column('kind', sa.Enum('unknown', 'no_reason', 'excused', 'ill', 'late', name='absencekind', native_enum=False, length=20), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('scan_key', sa.String(length=40), nullable=False),
+    sa.Column('scan_name', sa.String(length=200), nullable=False),
+    sa.Column('scan_type', sa.String(length=40), nullable=False),
+    sa.CheckConstraint('first <= last', name='ck_absence_document_span'),
+    sa.ForeignKeyConstraint(['pupil_id'], ['pupil.id'], ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('absence_document', schema=None) as batch_op:
+        batch_op.create_index('ix_absence_document_span', ['pupil_id', 'first', 'last'], unique=False)
+
+    op.create_table('absence_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('pupil_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('unknown', 'no_reason', 'excused', 'ill', 'late', name='absencekind', native_enum=False, length=20), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('reported_by', sa.Integer(), nullable=False),
+    sa.Column('reported_at', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'accepted', 'declined', name='decision', native_enum=False, length=20), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('decided_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('scan_key', sa.String(length=40), nullable=False),
+    sa.Column('scan_name', sa.String(length=200), nullable=False),
+    sa.Column('scan_type', sa.String(length=40), nullable=False),
+    sa.CheckConstraint('first <= last', name='ck_absence_report_span'),
+    sa.ForeignKeyConstraint(['decided_by'], ['ab_user.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['pupil_id'], ['pupil.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reported_by'], ['ab_user.id'], ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('absence_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_absence_report_decided_by'), ['decided_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_absence_report_reported_by'), ['reported_by'], unique=False)
+        batch_op.create_index('ix_absence_report_span', ['pupil_id', 'first', 'last'], unique=False)
+
     op.create_table('bell_time',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('schedule_id', sa.Integer(), nullable=False),
@@ -380,6 +469,16 @@ def upgrade():
     with op.batch_alter_table('bell_time', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bell_time_schedule_id'), ['schedule_id'], unique=False)
 
+    op.create_table('day_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('pupil_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.Enum('unknown', 'no_reason', 'excused', 'ill', 'late', name='absencekind', native_enum=False, length=20), nullable=False),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['pupil_id'], ['pupil.id'], ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('pupil_id', 'day', name='uq_day_note')
+    )
     op.create_table('guardianship',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('pupil_id', sa.Integer(), nullable=False),
@@ -411,6 +510,23 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_lesson_plan_subject_id'), ['subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lesson_plan_year_id'), ['year_id'], unique=False)
 
+    op.create_table('outbox_letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('notice_id', sa.Integer(), nullable=False),
+    sa.Column('recipient', sa.String(length=320), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'sending', 'sent', 'unclear', name='mailstate', native_enum=False, length=20), nullable=False),
+    sa.Column('due_at', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('error', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('outbox_letter', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_letter_due', ['state', 'due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_letter_notice_id'), ['notice_id'], unique=False)
+
     op.create_table('school_class',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year_id', sa.Integer(), nullable=False),
@@ -432,6 +548,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_school_class_shift_id'), ['shift_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_school_class_teacher_id'), ['teacher_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_school_class_year_id'), ['year_id'], unique=False)
+
+    op.create_table('teacher_absence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.CheckConstraint('first <= last', name='ck_teacher_absence_span'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('teacher_absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_teacher_absence_staff_id'), ['staff_id'], unique=False)
 
     op.create_table('class_membership',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -463,6 +592,16 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_curriculum_hours_class_id'), ['class_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_curriculum_hours_subject_id'), ['subject_id'], unique=False)
 
+    op.create_table('outage_class',
+    sa.Column('outage_id', sa.Integer(), nullable=False),
+    sa.Column('class_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['class_id'], ['school_class.id'], ),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('outage_id', 'class_id')
+    )
+    with op.batch_alter_table('outage_class', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outage_class_class_id'), ['class_id'], unique=False)
+
     op.create_table('plan_topic',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -492,6 +631,22 @@ def upgrade():
     )
     with op.batch_alter_table('subgroup', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_subgroup_class_id'), ['class_id'], unique=False)
+
+    op.create_table('week_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('class_id', sa.Integer(), nullable=False),
+    sa.Column('monday', sa.Date(), nullable=False),
+    sa.Column('confirmed_by', sa.Integer(), nullable=True),
+    sa.Column('confirmed_name', sa.String(length=200), nullable=False),
+    sa.Column('confirmed_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.Column('reopened_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['class_id'], ['school_class.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['ab_user.id'], ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('class_id', 'monday', name='uq_week_check')
+    )
+    with op.batch_alter_table('week_check', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_week_check_confirmed_by'), ['confirmed_by'], unique=False)
 
     op.create_table('course',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -609,11 +764,14 @@ def upgrade():
     sa.Column('substitute_id', sa.Integer(), nullable=True),
     sa.Column('slot_id', sa.Integer(), nullable=True),
     sa.Column('status', sa.Enum('held', 'cancelled', name='lessonstatus', native_enum=False, length=20), nullable=False),
+    sa.Column('change_reason', sa.String(length=300), nullable=False),
+    sa.Column('merged_with_id', sa.Integer(), nullable=True),
     sa.Column('topic', sa.String(length=1000), nullable=False),
     sa.Column('plan_topic_id', sa.Integer(), nullable=True),
     sa.Column('no_homework', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['course_id'], ['course.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['merged_with_id'], ['lesson.id'], ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['plan_topic_id'], ['plan_topic.id'], ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['room_id'], ['room.id'], ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['slot_id'], ['slot.id'], ondelete='RESTRICT'),
@@ -624,6 +782,7 @@ def upgrade():
     with op.batch_alter_table('lesson', schema=None) as batch_op:
         batch_op.create_index('ix_lesson_course_day', ['course_id', 'day', 'number'], unique=False)
         batch_op.create_index('ix_lesson_day', ['day', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lesson_merged_with_id'), ['merged_with_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lesson_plan_topic_id'), ['plan_topic_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lesson_room_id'), ['room_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lesson_slot_id'), ['slot_id'], unique=False)
@@ -655,6 +814,34 @@ def upgrade():
     )
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_absence_pupil_id'), ['pupil_id'], unique=False)
+
+    op.create_table('correction_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('pupil_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('unknown', 'no_reason', 'excused', 'ill', 'late', name='absencekind', native_enum=False, length=20), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('asked_by', sa.Integer(), nullable=False),
+    sa.Column('asked_name', sa.String(length=200), nullable=False),
+    sa.Column('asked_at', app.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'accepted', 'declined', name='decision', native_enum=False, length=20), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('decided_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by'], ['ab_user.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['decided_by'], ['ab_user.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['pupil_id'], ['pupil.id'], ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('correction_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_correction_request_asked_by'), ['asked_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_correction_request_decided_by'), ['decided_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_correction_request_lesson_id'), ['lesson_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_correction_request_pupil_id'), ['pupil_id'], unique=False)
+        batch_op.create_index('ix_correction_request_state', ['state', 'lesson_id'], unique=False)
 
     op.create_table('homework',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -688,6 +875,25 @@ def upgrade():
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_kind_id'), ['kind_id'], unique=False)
 
+    op.create_table('transfer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('outage_id', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'transferred', 'not_held', name='transferstate', native_enum=False, length=20), nullable=False),
+    sa.Column('sheet', sa.String(length=20), nullable=False),
+    sa.Column('done_by', sa.Integer(), nullable=True),
+    sa.Column('done_name', sa.String(length=200), nullable=False),
+    sa.Column('done_at', app.core.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['done_by'], ['ab_user.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('transfer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_transfer_done_by'), ['done_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_transfer_lesson_id'), ['lesson_id'], unique=True)
+        batch_op.create_index('ix_transfer_state', ['state', 'outage_id'], unique=False)
+
     op.create_table('mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('task_id', sa.Integer(), nullable=False),
@@ -711,6 +917,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_mark_pupil_id'))
 
     op.drop_table('mark')
+    with op.batch_alter_table('transfer', schema=None) as batch_op:
+        batch_op.drop_index('ix_transfer_state')
+        batch_op.drop_index(batch_op.f('ix_transfer_lesson_id'))
+        batch_op.drop_index(batch_op.f('ix_transfer_done_by'))
+
+    op.drop_table('transfer')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_kind_id'))
 
@@ -720,6 +932,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_homework_pupil_id'))
 
     op.drop_table('homework')
+    with op.batch_alter_table('correction_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_correction_request_state')
+        batch_op.drop_index(batch_op.f('ix_correction_request_pupil_id'))
+        batch_op.drop_index(batch_op.f('ix_correction_request_lesson_id'))
+        batch_op.drop_index(batch_op.f('ix_correction_request_decided_by'))
+        batch_op.drop_index(batch_op.f('ix_correction_request_asked_by'))
+
+    op.drop_table('correction_request')
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_absence_pupil_id'))
 
@@ -734,6 +954,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_lesson_slot_id'))
         batch_op.drop_index(batch_op.f('ix_lesson_room_id'))
         batch_op.drop_index(batch_op.f('ix_lesson_plan_topic_id'))
+        batch_op.drop_index(batch_op.f('ix_lesson_merged_with_id'))
         batch_op.drop_index('ix_lesson_day')
         batch_op.drop_index('ix_lesson_course_day')
 
@@ -771,6 +992,10 @@ def downgrade():
         batch_op.drop_index('ix_course_key')
 
     op.drop_table('course')
+    with op.batch_alter_table('week_check', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_week_check_confirmed_by'))
+
+    op.drop_table('week_check')
     with op.batch_alter_table('subgroup', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_subgroup_class_id'))
 
@@ -780,6 +1005,10 @@ def downgrade():
         batch_op.drop_index('ix_plan_topic_position')
 
     op.drop_table('plan_topic')
+    with op.batch_alter_table('outage_class', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outage_class_class_id'))
+
+    op.drop_table('outage_class')
     with op.batch_alter_table('curriculum_hours', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_curriculum_hours_subject_id'))
         batch_op.drop_index(batch_op.f('ix_curriculum_hours_class_id'))
@@ -790,12 +1019,21 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_class_membership_pupil_id'))
 
     op.drop_table('class_membership')
+    with op.batch_alter_table('teacher_absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_teacher_absence_staff_id'))
+
+    op.drop_table('teacher_absence')
     with op.batch_alter_table('school_class', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_school_class_year_id'))
         batch_op.drop_index(batch_op.f('ix_school_class_teacher_id'))
         batch_op.drop_index(batch_op.f('ix_school_class_shift_id'))
 
     op.drop_table('school_class')
+    with op.batch_alter_table('outbox_letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outbox_letter_notice_id'))
+        batch_op.drop_index('ix_outbox_letter_due')
+
+    op.drop_table('outbox_letter')
     with op.batch_alter_table('lesson_plan', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lesson_plan_year_id'))
         batch_op.drop_index(batch_op.f('ix_lesson_plan_subject_id'))
@@ -807,10 +1045,21 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_guardianship_guardian_id'))
 
     op.drop_table('guardianship')
+    op.drop_table('day_note')
     with op.batch_alter_table('bell_time', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bell_time_schedule_id'))
 
     op.drop_table('bell_time')
+    with op.batch_alter_table('absence_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_absence_report_span')
+        batch_op.drop_index(batch_op.f('ix_absence_report_reported_by'))
+        batch_op.drop_index(batch_op.f('ix_absence_report_decided_by'))
+
+    op.drop_table('absence_report')
+    with op.batch_alter_table('absence_document', schema=None) as batch_op:
+        batch_op.drop_index('ix_absence_document_span')
+
+    op.drop_table('absence_document')
     with op.batch_alter_table('ab_permission_view_role', schema=None) as batch_op:
         batch_op.drop_index('idx_role_id')
         batch_op.drop_index('idx_permission_view_id')
@@ -824,10 +1073,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_staff_user_id'))
 
     op.drop_table('staff')
+    with op.batch_alter_table('server_gap', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_server_gap_outage_id'))
+
+    op.drop_table('server_gap')
     with op.batch_alter_table('pupil', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pupil_user_id'))
 
     op.drop_table('pupil')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_notice_user_read')
+
+    op.drop_table('notice')
     with op.batch_alter_table('guardian', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_guardian_user_id'))
 
@@ -871,6 +1128,8 @@ def downgrade():
     op.drop_table('shift')
     op.drop_table('school')
     op.drop_table('room')
+    op.drop_table('outage')
+    op.drop_table('heartbeat')
     op.drop_table('calendar_day')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_row')

@@ -1,0 +1,1 @@
+"""Temporary journals: forms, outages and the transfer from paper [U1–U3]."""
