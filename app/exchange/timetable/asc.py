@@ -165,7 +165,7 @@ class _Reader:
 
 def _class(row: Attributes) -> ClassItem:
     name = tidy(row.get("name") or row.get("short"), 40)
-    grade = grade_of(row.get("grade", "")) or grade_of(name)
+    grade = grade_of(name) or grade_of(row.get("grade", ""))
     return ClassItem(row["id"], name, grade, row.get("teacherid") or None)
 
 

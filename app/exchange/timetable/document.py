@@ -100,6 +100,7 @@ class Placement:
     rooms: tuple[str, ...] = ()
     weeks: Weeks = Weeks.EVERY
     terms: str = ""  # «0100»: only in the second of four terms; empty: the whole year
+    shift: int = 1
 
     def places(self) -> Iterator[tuple[int, int]]:
         """Each weekday with each lesson number."""

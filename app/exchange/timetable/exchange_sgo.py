@@ -128,11 +128,21 @@ class _Reader:
     def _placement(self, card: Element, day: Element, time: Element, weeks: Weeks) -> Placement:
         rooms = tuple(key for key in [card.get("roomid", "")] if key in self.rooms)
         lesson_number = self._number(time) or 0
-        return Placement(card.get("id", ""), (_weekday(day),), (lesson_number,), rooms, weeks)
+        return Placement(
+            card.get("id", ""),
+            (_weekday(day),),
+            (lesson_number,),
+            rooms,
+            weeks,
+            shift=self._of_time(time, "sm") or 1,
+        )
 
     def _number(self, time: Element) -> int | None:
+        return self._of_time(time, "number")
+
+    def _of_time(self, time: Element, name: str) -> int | None:
         bell = self.times.get(time.get("timeId", ""))
-        value = number(bell.get("number")) if bell is not None else None
+        value = number(bell.get(name)) if bell is not None else None
         return None if value is None else int(value)
 
     def _bells(self) -> Iterator[Bell]:
@@ -176,4 +186,4 @@ def _room(row: Element) -> RoomItem:
 
 def _class(row: Element) -> ClassItem:
     name = tidy(row.get("name"), 40)
-    return ClassItem(row.get("id", ""), name, grade_of(row.get("grade", "")) or grade_of(name))
+    return ClassItem(row.get("id", ""), name, grade_of(name) or grade_of(row.get("grade", "")))

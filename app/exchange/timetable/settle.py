@@ -76,7 +76,8 @@ def _merged(
             )
     if not renamed:
         return document
-    document = replace(document, **{kind: tuple(first.values())})
+    kept_items: dict[str, Any] = {kind: tuple(first.values())}
+    document = replace(document, **kept_items)
     return _RENAMERS[kind](document, lambda key: renamed.get(key, key))
 
 
@@ -114,7 +115,7 @@ _RENAMERS = {
 
 
 def _namesakes(teachers: Iterable[TeacherItem], problems: list[str]) -> Iterable[TeacherItem]:
-    """Two teachers of one name stay two: the second is «… (2)», and the person is told."""
+    """Two teachers of one name stay two: the second is «… II», and the person is told."""
     seen: Counter[str] = Counter()
     for teacher in teachers:
         key = person_key(teacher.last, teacher.first, teacher.middle)
@@ -122,7 +123,7 @@ def _namesakes(teachers: Iterable[TeacherItem], problems: list[str]) -> Iterable
         if seen[key] == 1:
             yield teacher
             continue
-        second = replace(teacher, middle=f"{teacher.middle} ({seen[key]})".strip())
+        second = replace(teacher, middle=f"{teacher.middle} {'I' * seen[key]}".strip())
         text = _("Two teachers are named «%(name)s»; the second is taken as «%(second)s».")
         problems.append(text % {"name": teacher.name, "second": second.name})
         yield second
