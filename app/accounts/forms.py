@@ -30,7 +30,7 @@ class LoginForm(EntryForm):
     """Name and password."""
 
     username = StringField(
-        _l("Login"), [InputRequired()], render_kw={"autocomplete": "username", "autofocus": True}
+        _l("Login name"), [InputRequired()], render_kw={"autocomplete": "username", "autofocus": True}
     )
     password = PasswordField(
         _l("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
@@ -65,7 +65,7 @@ class OwnPasswordForm(EntryForm):
 class PersonLoginForm(EntryForm):
     """A new login for a person, with a name and password proposed."""
 
-    username = StringField(_l("Login"), [InputRequired()])
+    username = StringField(_l("Login name"), [InputRequired()])
     password = StringField(
         _l("Starting password"),
         description=_l(

@@ -20,7 +20,8 @@ ROLES = {
 READ = ("can_list", "can_show", "can_export")
 WRITE = (*READ, "can_add", "can_edit", "can_delete")
 VIEW = ("can_view",)
-EDIT = ("can_view", "can_edit")
+CHANGE = ("can_edit",)
+EDIT = (*VIEW, *CHANGE)
 
 LEADERS = "director deputy"
 TEACHERS = "class_teacher teacher"
@@ -29,11 +30,10 @@ EVERYBODY = f"{SCHOOL} pupil parent"
 
 TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # page, permissions, roles
-    ("HomePage", VIEW, EVERYBODY),
-    ("OwnPasswordPage", EDIT, EVERYBODY),
+    ("OwnPasswordPage", CHANGE, EVERYBODY),
     ("LoginView", (*READ, "can_add", "can_edit"), "admin"),
-    ("NewPasswordPage", EDIT, "admin"),
-    ("PersonLoginPage", EDIT, "admin"),
+    ("NewPasswordPage", CHANGE, "admin"),
+    ("PersonLoginPage", CHANGE, "admin"),
     ("RolesPage", VIEW, f"admin {LEADERS}"),
 )
 

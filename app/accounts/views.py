@@ -162,7 +162,7 @@ class LoginView(JournalModelView):
     label_columns: ClassVar = {
         "last_name": _l("Last name"),
         "first_name": _l("First name and patronymic"),
-        "username": _l("Login"),
+        "username": _l("Login name"),
         "password": _l("Starting password"),
         "roles": _l("Roles"),
         "active": _l("May log in"),

@@ -9,9 +9,8 @@ from flask_appbuilder.security.sqla.models import (
     PermissionView,
     Role,
     ViewMenu,
-    assoc_permissionview_role,
 )
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, func, select
 
 from app.accounts.roles import ROLES, granted
 from app.core.actor import SYSTEM
@@ -31,7 +30,7 @@ def sync_access() -> dict[str, int]:
         raise LookupError(f"roles.py names what no page has: {unknown}")
     with unit_of_work(way="cli", actor=SYSTEM):
         if db.engine.dialect.name == "postgresql":
-            db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            db.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         return _bring(known, wanted)
 
 
@@ -66,11 +65,8 @@ def _pairs(known: set[tuple[str, str]]) -> tuple[dict[tuple[str, str], Permissio
         for pair in db.session.scalars(select(PermissionView))
     }
     stale = [pair.id for key, pair in found.items() if key not in known]
-    for table, column in (
-        (assoc_permissionview_role, assoc_permissionview_role.c.permission_view_id),
-        (PermissionView, PermissionView.id),
-    ):
-        db.session.execute(delete(table).where(column.in_(stale)))
+    # Roles lose them by the foreign key.
+    db.session.execute(delete(PermissionView).where(PermissionView.id.in_(stale)))
     permissions = _named(Permission, (permission for permission, _page in known))
     pages = _named(ViewMenu, (page for _permission, page in known))
     for key in sorted(known - set(found)):

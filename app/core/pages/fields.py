@@ -102,7 +102,7 @@ class PickWidget:
         """HTML of the field."""
         options, more = field.options()
         kwargs.setdefault("id", field.id)
-        kwargs["class"] = f"{kwargs.get('class', '')} form-control pick".strip()
+        kwargs["class"] = f"{kwargs.get('class', 'form-control')} pick"
         if more:
             kwargs["data-pick-url"] = field.pick_url()
         if field.many:

@@ -133,11 +133,12 @@ class JournalModelView(Declared):
             pk=pk,
             row=row,
             cells=cells,
-            groups=self.show_fieldsets or [(None, {"fields": self.show_columns})],
+            groups=self._groups("show"),
             labels=self.label_columns,
             rights=self.rights(),
             view=type(self).__name__,
             list_title=self.list_title,
+            back=back_to(self._list_url()),
             actions=[a for a in self.actions.values() if a.single and self._may_act(a.name)],
             related=[found for view in self._related_views if (found := view.table_of(row))],
         )
@@ -209,7 +210,7 @@ class JournalModelView(Declared):
                 again = "again" in request.form
                 return redirect(here() if again else back_to(self._list_url()))
         title = self.add_title or _("%(list)s: new record", list=self.list_title)
-        return self._form_page(self.add_template, title, form, self.add_fieldsets), status
+        return self._form_page(self.add_template, title, form, self._groups("add")), status
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
@@ -230,7 +231,7 @@ class JournalModelView(Declared):
             if status == Conflict.status:
                 self._show_stored(pk, form)
         title = self.edit_title or str(self.row(pk))
-        return self._form_page(self.edit_template, title, form, self.edit_fieldsets), status
+        return self._form_page(self.edit_template, title, form, self._groups("edit")), status
 
     @expose("/delete/<pk>", methods=["POST"])
     @has_access
@@ -243,6 +244,11 @@ class JournalModelView(Declared):
         if status == SAVED:
             flash(str(self.delete_row_message), "success")
         return redirect(back_to(self._list_url()))
+
+    def _groups(self, form: str) -> Any:
+        """Columns under their headings, as the view declares them."""
+        columns = getattr(self, f"{form}_columns")
+        return getattr(self, f"{form}_fieldsets") or [(None, {"fields": columns})]
 
     def _list_url(self) -> str:
         return url_for(f"{self.endpoint}.list")
@@ -274,14 +280,13 @@ class JournalModelView(Declared):
         if self.versioned:
             form.seen.raw_data, form.seen.data = None, str(row.version)
 
-    def _form_page(self, template: str, title: Any, form: EntryForm, fieldsets: Any) -> str:
-        names = [name for name in form._fields if name not in {"csrf_token", "seen"}]
+    def _form_page(self, template: str, title: Any, form: EntryForm, groups: Any) -> str:
         return str(
             self.render_template(
                 template,
                 title=title,
                 form=form,
-                groups=fieldsets or [(None, {"fields": names})],
+                groups=groups,
                 back=back_to(self._list_url()),
                 adding=template == self.add_template,
             )

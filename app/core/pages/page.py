@@ -5,7 +5,7 @@ from typing import Any
 from flask_appbuilder import BaseView
 from flask_appbuilder.baseviews import expose
 
-from app.core.pages.address import back_to
+from app.core.pages.address import back_to, here
 
 # Routes that look after their own permission.
 SELF_GUARDED = frozenset({"action", "action_post", "pick"})
@@ -29,7 +29,7 @@ class Guarded(BaseView):  # type: ignore[misc]
 
     def render_template(self, template: str, **values: Any) -> str:
         """The page as HTML."""
-        return str(super().render_template(template, **values))
+        return str(super().render_template(template, **{"here": here(), **values}))
 
     def update_redirect(self) -> None:
         """The way back is in the address (`next`), not in the session."""

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Query
 from werkzeug.exceptions import BadRequest
 
 from app.core import clock
+from app.core.actor import current
 from app.core.db import fold, folded
+from app.core.pages.rows import Visible
 
 _LARGEST = 2**31 - 1
 
@@ -157,6 +159,16 @@ class RelatedMany(FilterRelation):  # type: ignore[misc]
         """Narrow the query."""
         row = self.datamodel.get_related_obj(self.column_name, value)
         return query.filter(getattr(self.model, self.column_name).contains(row))
+
+
+class Narrowed(_Search):
+    """A view's own rows among the visible ones: `base_filters = [["id", Narrowed, visible_x]]`."""
+
+    arg_name = "narrowed"
+
+    def apply(self, query: Query[Any], value: Visible) -> Query[Any]:
+        """Narrow the query to what the person of this request may see here today."""
+        return query.filter(value(current(), clock.today()))
 
 
 class SearchFilters(SQLAFilterConverter):  # type: ignore[misc]
