@@ -93,7 +93,9 @@ function saved(field, body, result, newer) {
     field.mark("saved");
   }
   if ("average" in result) showAverage(field.id, result.average);
-  if (result.tasks) events.dispatchEvent(new CustomEvent("tasks", { detail: { lesson: field.id.lesson, tasks: result.tasks } }));
+  if (result.tasks || field.kind === "task") {
+    events.dispatchEvent(new CustomEvent("tasks", { detail: { lesson: field.id.lesson, tasks: result.tasks ?? [] } }));
+  }
 }
 
 /** A task that was made has its number now; one that was removed is made anew by the next choice. */

@@ -9,6 +9,7 @@ const LETTERS = {
 };
 // The dot stands on different keys of the two layouts, and «ю» is no code: all of them mean a dot here.
 const DOTS = new Set(["Period", "NumpadDecimal", "NumpadComma"]);
+const DASHES = new Set(["Minus", "NumpadSubtract"]);
 const SLASHES = new Set(["NumpadDivide", "Backslash"]);
 // A spreadsheet filled in the wrong layout holds Latin letters that look Russian.
 const LOOKALIKES = { A: "А", B: "В", C: "С", E: "Е", H: "Н", K: "К", M: "М", O: "О", P: "Р", T: "Т", X: "Х", Y: "У" };
@@ -21,6 +22,7 @@ export function typed(event, before) {
   if (DOTS.has(event.code)) return dot(before);
   if (event.code === "Slash") return event.key === "/" || event.shiftKey ? "/" : dot(before);
   if (SLASHES.has(event.code)) return "/";
+  if (DASHES.has(event.code)) return "–"; // no mark for this task: «–/5»
   if (event.code in LETTERS) return LETTERS[event.code];
   if (event.code === "Space") return before ? " " : "";
   return event.code === "" && event.key.length === 1 ? event.key.toUpperCase() : "";
@@ -33,7 +35,7 @@ function dot(before) {
 
 /** The text as the server writes it: no stray spaces, words small, letters large. */
 export function canonical(text) {
-  const trimmed = text.trim().replace(/[/\s]+$/, "").replace(/\./g, "•");
+  const trimmed = text.trim().replace(/[/\s]+$/, "").replace(/\./g, "•").replace(/[-—]/g, "–");
   const russian = trimmed.toUpperCase().replace(/[A-Z]/g, (letter) => LOOKALIKES[letter] ?? letter);
   return russian.split(/(Н\/ЗАЧ|Н\/А|[^/\s]+)/).map(word).join("");
 }
@@ -46,7 +48,7 @@ function word(part) {
 /** Does the text look like an entry? The server has the last word; this spares a paste that cannot succeed. */
 export function isKnown(text, kind) {
   if (kind === "result") return text === "" || codes.results.includes(text);
-  const one = [...codes.words, ...codes.marks, ...(codes.marks.length ? ["•"] : [])].map(escape).join("|");
+  const one = [...codes.words, ...codes.marks, ...(codes.marks.length ? ["•", "–"] : [])].map(escape).join("|");
   const marks = one && `(?:${one})(?:/(?:${one}))*`;
   const absence = `(?:${codes.letters.map(escape).join("|")}|${escape(codes.late)} ?\\d{1,3})`;
   return new RegExp(marks ? `^(?:${absence}|${marks}|${absence} ${marks})?$` : `^(?:${absence})?$`).test(text);

@@ -7,6 +7,7 @@ import * as fill from "./fill.js";
 import * as grid from "./grid.js";
 import { showHistory } from "./history.js";
 import { showKeys } from "./help.js";
+import { topicOf } from "./lessons.js";
 import { answerFirst } from "./question.js";
 import { tell } from "./sign.js";
 import { say } from "./settings.js";
@@ -75,20 +76,24 @@ function move(cell, extend = false) {
   grid.go(cell ?? grid.currentCell(), { extend });
 }
 
-/** Enter and Tab go down the column; at its end Tab leaves the grid, as Tab must. */
+/** Enter and Tab go down the column; at its end Tab goes on to the lesson's topic, or leaves the grid as Tab must. */
 function step(event) {
   const next = grid.nextPupil(grid.currentCell(), event.shiftKey ? -1 : 1);
-  if (!next && event.key === "Tab") return editor.commit() ?? false;
-  move(next);
+  if (next || event.key === "Enter") return move(next);
+  editor.commit();
+  const topic = event.shiftKey ? null : topicOf(grid.currentCell());
+  topic?.focus();
+  return Boolean(topic);
 }
 
 /** Begin typing in the current cell, or say why that cannot be. */
 export function open(text) {
   const cell = grid.currentCell();
   const { locked } = fieldOf(cell);
-  if (locked) return tell(locked);
+  if (locked) return void tell(locked);
   grid.clearSelection();
   editor.open(cell, text);
+  return editor.input;
 }
 
 /** Clear the selected cells. */

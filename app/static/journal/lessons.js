@@ -154,7 +154,6 @@ export function start() {
   if (on) scrollTo(on);
   pane.addEventListener("change", ({ target }) => {
     if (target.matches(".field")) save(target);
-    if (target.matches("select")) showKinds(target.closest(".lesson-card"));
   });
   pane.addEventListener("input", ({ target }) => target.matches("textarea") && grow(target));
   pane.addEventListener("keydown", onKey);

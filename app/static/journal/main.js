@@ -27,7 +27,7 @@ const BUTTONS = {
   "next-lesson": () => phone.turn(1),
   clear: keys.clear,
   second: phone.second,
-  type: () => keys.open(),
+  type: () => keys.open()?.select(),
 };
 
 function onButton({ target }) {
@@ -83,12 +83,19 @@ function watchLeads() {
   events.addEventListener("lesson", ({ detail: header }) => phone.showColumn(grid.indexOf(header)));
 }
 
+/** How much stands over the grid, so that grid and lessons end where the window does. */
+function measure() {
+  root.style.setProperty("--above", `${grid.pane.getBoundingClientRect().top + scrollY}px`);
+}
+
 function start() {
   [sign, question, paste, lessons, phone, week].forEach((part) => part.start());
   watchGrid();
   watchLeads();
   root.addEventListener("click", onButton);
   addEventListener("beforeunload", onLeave);
+  addEventListener("resize", measure);
+  measure();
   grid.scrollToShown();
   grid.go(grid.rowsOfPupils()[0].cells[grid.shownColumn()], { focus: !matchMedia("(max-width: 600px)").matches });
 }

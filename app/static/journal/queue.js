@@ -25,7 +25,8 @@ export class MemoryStore {
 
 export class Queue {
   /**
-   * send(bodies) → {kind: "done", results} or {kind: "offline" | "down" | "login" | "person" | "failed"}
+   * send(bodies) → {kind: "done", results} or {kind: "offline" | "down" | "login" | "person" | "failed"}:
+   *   no network, no server behind the proxy, nobody or somebody else logged in, an answer that is none
    * settled(entry, result, newer): an entry has its answer; `newer` when a later one of the same field waits
    * changed(): something to show on the sign
    */

@@ -84,9 +84,9 @@ function sendAgain() {
 /** After a login in another tab, or when the network is back. */
 async function resume() {
   if (!queue.entries.length || !queue.trouble) return;
-  const person = queue.trouble === "login" || queue.trouble === "person" ? await renew() : "same";
-  if (person === "other") queue.trouble = "person";
-  if (person === "same") queue.wake();
+  const who = queue.trouble === "login" || queue.trouble === "person" ? await renew() : "same";
+  if (who === "same") queue.wake();
+  else if (who !== "offline") queue.trouble = who;
   paint();
 }
 

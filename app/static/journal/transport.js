@@ -8,13 +8,27 @@ const meta = () => document.querySelector("meta[name=csrf-token]");
 
 /** Send bodies of entries; says what became of the request as a whole, see Queue. */
 export async function send(entries) {
-  let response = await post(entries);
-  if (response?.status === 400 && (await renew()) === "same") response = await post(entries);
-  if (!response || GATEWAY.includes(response.status)) return { kind: response ? "down" : "offline" };
+  const response = await post(entries);
+  if (response?.status !== 400) return judge(response, entries);
+  // The token is of an earlier login: a logged out person gets the same answer.
+  const who = await renew();
+  return who === "same" ? judge(await post(entries), entries) : { kind: who };
+}
+
+async function judge(response, entries) {
+  if (!response) return { kind: "offline" };
+  if (GATEWAY.includes(response.status)) return { kind: "down" };
   if (response.type === "opaqueredirect" || response.status === 401) return { kind: "login" };
-  if (response.status === 403) return { kind: "person" };
-  const answer = response.ok ? await response.json().catch(() => ({})) : {};
+  const answer = await response.json().catch(() => ({}));
+  if (response.status === 403) return denied(answer, entries);
   return answer.results?.length === entries.length ? { kind: "done", results: answer.results } : { kind: "failed" };
+}
+
+/** Somebody else has logged in, or this person may not write here any more. */
+async function denied({ error }, entries) {
+  const who = await renew();
+  if (who !== "same") return { kind: who };
+  return { kind: "done", results: entries.map(() => ({ status: 403, error })) };
 }
 
 async function post(entries) {
@@ -31,17 +45,16 @@ async function post(entries) {
   }
 }
 
-/** Fetch a fresh token after a new login in another tab: "same" person, "other" person, or "none". */
+/** Fetch a fresh token: the "same" person is logged in, another "person", nobody ("login"), or it is "offline". */
 export async function renew() {
   try {
     const page = await (await fetch(location.href)).text();
     const parsed = new DOMParser().parseFromString(page, "text/html");
     const person = parsed.getElementById("journal")?.dataset.person;
-    if (person === undefined) return "none";
-    if (person !== root.dataset.person) return "other";
+    if (person !== root.dataset.person) return person === undefined ? "login" : "person";
     meta().content = parsed.querySelector("meta[name=csrf-token]").content;
     return "same";
   } catch {
-    return "none";
+    return "offline";
   }
 }
