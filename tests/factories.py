@@ -12,10 +12,19 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.people.enums import Sex
 from app.people.models import Guardian, Guardianship, Pupil, Staff
-from app.plan.models import Course, CourseTeacher, WorkKind
+from app.plan.models import Course, CourseTeacher, LessonPlan, PlanTopic, WorkKind
 from app.school.enums import PeriodKind
-from app.school.models import AcademicYear, GradingPeriod, Room, School, Subject
-from app.timetable.models import Lesson
+from app.school.models import (
+    AcademicYear,
+    BellSchedule,
+    BellTime,
+    GradingPeriod,
+    Room,
+    School,
+    Shift,
+    Subject,
+)
+from app.timetable.models import Lesson, Slot
 
 _number = count(1)
 YEAR_STARTS, YEAR_ENDS = dt.date(2026, 9, 1), dt.date(2027, 5, 31)
@@ -168,6 +177,37 @@ def make_lesson(course: Course, day: dt.date, number: int = 1, **values: Any) ->
         "ends": dt.time(8 + number, 40),
     }
     return save(Lesson(course=course, day=day, number=number, **{**defaults, **values}))
+
+
+def make_slot(course: Course, weekday: int = 1, number: int = 1, **values: Any) -> Slot:
+    """A weekly place of the course in the timetable from the first day of the year."""
+    defaults = {"valid_from": YEAR_STARTS, "lesson_number": number, "weekday": weekday}
+    return save(Slot(course=course, **{**defaults, **values}))
+
+
+def make_bells(shift: str = "1 смена", first: int = 8, **values: Any) -> BellSchedule:
+    """Bells of a shift: lessons 0 to 8 of 40 minutes, lesson 1 at `first` + 1 o'clock."""
+    found = db.session.scalars(db.select(Shift).where(Shift.name == shift)).first()
+    times = [
+        BellTime(lesson_number=n, starts=dt.time(first + n), ends=dt.time(first + n, 40))
+        for n in range(9)
+    ]
+    defaults = {"name": f"{shift} {next(_number)}", "shift": found or Shift(name=shift)}
+    return save(BellSchedule(times=times, **{**defaults, **values}))
+
+
+def make_plan(course: Course, *titles: str, **values: Any) -> LessonPlan:
+    """A lesson plan of one-hour topics that the course follows."""
+    topics = [PlanTopic(position=n, title=title) for n, title in enumerate(titles, 1)]
+    grade, subject = course.school_class.grade, course.subject
+    plan = LessonPlan(
+        year=course.school_class.year,
+        name=f"{subject.name}, {grade}",
+        topics=topics,
+        **{"subject": subject, "grade": grade, **values},
+    )
+    course.lesson_plan = plan
+    return save(plan)
 
 
 def make_room(name: str = "12") -> Room:

@@ -108,6 +108,15 @@ def start_teaching(
     return found
 
 
+def start_earlier(
+    actor: Actor, *, assignments: Iterable[CourseTeacher], since: dt.date
+) -> None:
+    """Let assignments begin at `since` already [P2]."""
+    require_may_edit_courses(actor)
+    for assignment in assignments:
+        assignment.since = since
+
+
 def stop_teaching(actor: Actor, *, assignments: Iterable[CourseTeacher], before: dt.date) -> None:
     """End assignments the day before `before`; one that had not begun by then is removed [P2]."""
     require_may_edit_courses(actor)

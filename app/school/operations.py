@@ -1,5 +1,7 @@
 """Writes of the school's structure [S1]."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,7 +12,16 @@ from app.core.db import db
 from app.core.errors import Fault, Refused, refuse_if
 from app.school import queries
 from app.school.access import require_may_edit_structure
-from app.school.models import AcademicYear, GradingPeriod, Vacation
+from app.school.models import (
+    AcademicYear,
+    BellSchedule,
+    BellTime,
+    GradingPeriod,
+    Room,
+    Shift,
+    Subject,
+    Vacation,
+)
 from app.school.rules.periods import Period, period_faults
 from app.school.rules.proposal import ProposedYear, proposed_year
 
@@ -47,6 +58,44 @@ def save_period(actor: Actor, period: GradingPeriod, values: dict[str, Any]) -> 
 
 
 _FACTS = ("kind", "number", "name", "starts", "ends", "first_grade", "last_grade")
+
+
+def add_rooms(actor: Actor, *, rooms: Sequence[Mapping[str, Any]]) -> list[Room]:
+    """Enter rooms, values by column, whose names are not there yet [S2 S8]."""
+    require_may_edit_structure(actor)
+    found = [Room(**values) for values in rooms]
+    db.session.add_all(found)
+    return found
+
+
+def add_subjects(actor: Actor, *, subjects: Sequence[Mapping[str, Any]]) -> list[Subject]:
+    """Enter subjects, values by column, whose names are not there yet [S2 S8]."""
+    require_may_edit_structure(actor)
+    found = [Subject(**values) for values in subjects]
+    db.session.add_all(found)
+    return found
+
+
+def add_bells(
+    actor: Actor, *, shift: str, name: str, times: Mapping[int, tuple[dt.time, dt.time]]
+) -> BellSchedule:
+    """Enter the first bells of a shift, which is made with them: times by lesson number [S1]."""
+    require_may_edit_structure(actor)
+    schedule = BellSchedule(
+        name=name,
+        shift=_shift(shift),
+        times=[
+            BellTime(lesson_number=number, starts=starts, ends=ends)
+            for number, (starts, ends) in times.items()
+        ],
+    )
+    db.session.add(schedule)
+    return schedule
+
+
+def _shift(name: str) -> Shift:
+    found = db.session.scalars(select(Shift).where(Shift.name == name)).first()
+    return found or Shift(name=name)
 
 
 def _vacations(year: AcademicYear, proposal: ProposedYear) -> list[Vacation]:
