@@ -36,7 +36,7 @@ export function put(field, text, answer) {
 }
 
 /** Put back what the journal holds. */
-export function restore(field) {
+function restore(field) {
   forget(field);
   queue.drop(field);
   field.show(field.saved);

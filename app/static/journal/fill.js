@@ -1,5 +1,5 @@
 /** One value for many cells. Filling never writes over an entry. */
-import { enter, undo } from "./book.js";
+import { enter } from "./book.js";
 import { fieldOf } from "./fields.js";
 import * as grid from "./grid.js";
 import { say } from "./settings.js";
@@ -23,8 +23,6 @@ export function down(everywhere = false) {
   write(empty, source.text);
   tell(say("filled", { n: empty.length, kept: targets.length - empty.length }));
 }
-
-export const undone = undo;
 
 /** The selection as lines for a spreadsheet. */
 export function copy(event) {

@@ -1,5 +1,5 @@
 /** What each key does in the grid. */
-import { asked, giveUp, refused } from "./book.js";
+import { asked, giveUp, refused, undo } from "./book.js";
 import { typed } from "./codes.js";
 import * as editor from "./editor.js";
 import { fieldOf } from "./fields.js";
@@ -111,6 +111,6 @@ function putBack() {
 
 /** Take back the last step and say how much that was. */
 export function takeBack() {
-  const count = fill.undone();
+  const count = undo();
   tell(count ? say("undone", { n: count }) : say("nothing_to_undo"));
 }

@@ -1,5 +1,5 @@
 /** Topic, homework and kind of work of the lessons beside the grid; saved when the field is left. */
-import { enter, events, restore } from "./book.js";
+import { enter, events, giveUp } from "./book.js";
 import { fieldOf } from "./fields.js";
 import { headerOf, onMove, pane as gridPane } from "./grid.js";
 import { root } from "./settings.js";
@@ -60,8 +60,9 @@ function onKey(event) {
   const { target } = event;
   if (!target.matches(".field")) return;
   if (event.key === "Escape") {
-    target.value = fieldOf(target).text;
-    if (fieldOf(target).state === "refused") restore(fieldOf(target));
+    const field = fieldOf(target);
+    field.show(field.text);
+    if (field.state === "refused" || field.state === "asked") giveUp(field);
   }
   if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();

@@ -57,13 +57,16 @@ function watchGrid() {
   grid.pane.addEventListener("keydown", keys.onKey);
   grid.pane.addEventListener("copy", (event) => !editor.isEditing() && fill.copy(event));
   grid.pane.addEventListener("paste", paste.onPaste);
+  grid.pane.addEventListener("focusin", () => {
+    lessons.forgetField();
+    sign.describe(fieldOf(grid.currentCell()));
+  });
   grid.onMove((cell, previous) => {
     for (const [one, on] of [[previous, false], [cell, true]]) {
       if (!one) continue;
       one.parentElement.cells[0].classList.toggle("current", on);
       grid.headerOf(one).classList.toggle("current", on);
     }
-    lessons.forgetField();
     describe(cell, previous);
   });
 }

@@ -6,13 +6,9 @@ const PAUSES = [1, 2, 4, 8, 15, 30]; // seconds between tries
 const BATCH = 100;
 const TRIES = 3; // of an entry that the server fails on by itself
 
-/** Where waiting entries are kept. Anything with these three methods will do. */
+/** Where waiting entries are kept. Anything with these two methods will do. */
 export class MemoryStore {
   #entries = new Map();
-
-  async all() {
-    return [...this.#entries.values()];
-  }
 
   async put(entry) {
     this.#entries.set(entry.body.entry, entry);
@@ -48,7 +44,9 @@ export class Queue {
       this.entries.push(entry);
     }
     this.store.put(entry);
-    this.wake();
+    // In trouble the pauses between tries hold, however fast somebody types on.
+    if (this.trouble) this.changed();
+    else this.wake();
   }
 
   /** Drop what was not sent yet of a field; false when something of it is under way. */
