@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +20,21 @@ from tests import factories, postgresql
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
+class Visitor(FlaskClient):
+    """A client whose requests share nothing with the test, as those of a browser.
+
+    Without this Flask would let them use the test's application context: its session, and who
+    was logged in before. What the test reads afterwards is read from the database.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["buffered"] = True
+        answer = Context().run(super().open, *args, **kwargs)
+        db.session.rollback()
+        db.session.expire_all()
+        return answer
+
+
 class Backend:
     """One kind of database: an application on it, and a quick way back to the empty school."""
 
@@ -30,6 +47,7 @@ class Backend:
             FAB_PASSWORD_HASH_METHOD="pbkdf2:sha256:1",
             RATELIMIT_ENABLED=False,
         )
+        self.app.test_client_class = Visitor
         with self.app.app_context():
             upgrade()
             sync_access()
