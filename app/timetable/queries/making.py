@@ -143,6 +143,7 @@ def made_lessons(scope: Scope) -> list[Made]:
         Lesson.status != LessonStatus.HELD,
         Lesson.substitute_id.is_not(None),
         Lesson.slot_id.is_(None),
+        Lesson.merged_with_id.is_not(None),
     )
     rows = db.session.execute(
         select(
@@ -173,12 +174,11 @@ def has_records() -> ColumnElement[bool]:
     key to it, so none has to be named here.
     """
     key = Lesson.__table__.c.id
-    referring = [
-        exists().where(link.parent == key)
-        for table in db.metadata.sorted_tables
-        for link in table.foreign_keys
-        if link.column is key
-    ]
+    referring = []
+    for table in db.metadata.sorted_tables:
+        other = table.alias()
+        links = (link for link in table.foreign_keys if link.column is key)
+        referring += [exists().where(other.c[link.parent.key] == key) for link in links]
     return or_(Lesson.topic != "", Lesson.no_homework, *referring)
 
 
