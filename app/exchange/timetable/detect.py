@@ -7,7 +7,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from flask_babel import gettext as _
 
-from app.core.errors import Refused
+from app.core.errors import Fault, Refused, TooLarge
 from app.core.files import decoded, require_size
 from app.core.sheet import is_workbook
 from app.exchange.timetable.asc import read_asc
@@ -44,6 +44,17 @@ def read_timetable(data: bytes) -> Document:
     if not document.classes:
         raise Refused(_("The file holds no class."))
     return settled(document)
+
+
+def faults_of(data: bytes) -> list[Fault]:
+    """Why the file cannot be read, for the upload form; nothing when it can."""
+    try:
+        read_timetable(data)
+    except Refused as error:
+        return error.faults
+    except TooLarge as error:
+        return [Fault(error.text)]
+    return []
 
 
 def _read_text(data: bytes) -> Document:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from flask_babel import gettext as _
 
-from app.core.sheet import Column, Row, read_sheet
+from app.core.sheet import Column, Row, read_sheet, template
 from app.exchange.timetable.document import (
     ClassItem,
     Document,
@@ -59,6 +60,11 @@ def read_table(data: bytes) -> Document:
     if sheet.unknown:
         problems.append(_("Columns not read: %(names)s.", names=", ".join(sheet.unknown)))
     return reader.document(sheet.encoding, problems)
+
+
+def template_file(kind: str) -> BytesIO:
+    """The template of the table, `kind` xlsx or csv."""
+    return BytesIO(template(COLUMNS, kind))
 
 
 @dataclass(frozen=True)
