@@ -13,6 +13,7 @@ from app.accounts.views import (
     RolesPage,
 )
 from app.core import pages
+from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
 
 HOME: Any = HomePage
@@ -21,7 +22,7 @@ BASE = "appbuilder/baselayout.html"
 # (key, heading, pages): a page is (view, label). Who sees a page is in accounts/roles.py.
 MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
     ("journal", _l("Journal"), ()),
-    ("timetable", _l("Timetable"), ()),
+    ("timetable", _l("Timetable"), ((TimetableImportPage, _l("Timetable import")),)),
     ("people", _l("People"), ()),
     ("plan", _l("Curriculum"), ()),
     ("school", _l("School"), ()),

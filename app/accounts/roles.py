@@ -34,6 +34,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("LoginView", (*READ, "can_add", "can_edit"), "admin"),
     ("NewPasswordPage", CHANGE, "admin"),
     ("PersonLoginPage", CHANGE, "admin"),
+    ("TimetableImportPage", EDIT, "admin"),
     ("RolesPage", VIEW, f"admin {LEADERS}"),
 )
 

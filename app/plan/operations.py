@@ -108,9 +108,7 @@ def start_teaching(
     return found
 
 
-def start_earlier(
-    actor: Actor, *, assignments: Iterable[CourseTeacher], since: dt.date
-) -> None:
+def start_earlier(actor: Actor, *, assignments: Iterable[CourseTeacher], since: dt.date) -> None:
     """Let assignments begin at `since` already [P2]."""
     require_may_edit_courses(actor)
     for assignment in assignments:
