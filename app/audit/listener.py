@@ -1,0 +1,196 @@
+"""Writes the history: one session listener for every table with `audited = True` [J9].
+
+Each flush adds its changes to the chain of the person who acts, in the same transaction. A chain
+has one head row, locked until the commit: only the same person's other tab waits for it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import (
+    Mapper,
+    ORMExecuteState,
+    RelationshipDirection,
+    Session,
+    UOWTransaction,
+    scoped_session,
+)
+from sqlalchemy.orm import attributes as orm
+
+from app.audit.models import AuditChain, AuditEntry
+from app.audit.rules import START, plain, seal
+from app.core import clock
+from app.core.actor import NOBODY
+
+_HEADS, _ENTRIES = AuditChain.__table__, AuditEntry.__table__
+UNRECORDED = frozenset({"id", "version"})
+_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_PLACES = ("course_id", "lesson_id", "pupil_id")
+DIRECT = "direct"  # the way of a change that no door made: a script, a test
+
+
+def watch(session: scoped_session[Session]) -> None:
+    """Record the changes of this session's flushes; a second call does nothing."""
+    if event.contains(session, "after_flush", _record):
+        return
+    event.listen(session, "before_flush", _load_deleted)
+    event.listen(session, "after_flush", _record)
+    event.listen(session, "do_orm_execute", _refuse_bulk)
+    event.listen(Mapper, "mapper_configured", _remember_old_values)
+    for mapper in list(_mappers()):
+        _remember_old_values(mapper, mapper.class_)
+
+
+def _mappers() -> Iterator[Mapper[Any]]:
+    yield from AuditEntry.registry.mappers  # those that are configured already
+
+
+def _audited(thing: Any) -> bool:
+    return getattr(thing, "audited", False)
+
+
+def _remember_old_values(mapper: Mapper[Any], kind: type[Any]) -> None:
+    """An expired column is read before it is overwritten: the history needs both values."""
+    if mapper.configured and _audited(kind):
+        for column in mapper.column_attrs:
+            getattr(kind, column.key).impl.active_history = True
+
+
+def _load_deleted(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """What is about to be deleted is read while it is there."""
+    for row in session.deleted:
+        if _audited(row):
+            for column in orm.instance_state(row).mapper.column_attrs:
+                getattr(row, column.key)
+            _place(session, row)
+
+
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    """An UPDATE or DELETE of many rows would not be in the history."""
+    if not (state.is_update or state.is_delete):
+        return
+    name = state.statement.table.name  # type: ignore[attr-defined]
+    if any(_audited(m.class_) and m.class_.__tablename__ == name for m in _mappers()):
+        raise RuntimeError(f"{name} is audited: change its rows one by one")
+
+
+def _record(session: Session, _context: UOWTransaction) -> None:
+    found = list(_changed(session))
+    if found:
+        append(session, found)
+
+
+def _changed(session: Session) -> Iterator[dict[str, Any]]:
+    for action, rows in (
+        ("insert", session.new),
+        ("update", session.dirty),
+        ("delete", session.deleted),
+    ):
+        for row in rows:
+            if _audited(row) and (changes := _changes(row, action)):
+                yield {
+                    "action": action,
+                    "table_name": row.__tablename__,
+                    "row_id": row.id,
+                    "changes": changes,
+                    **_place(session, row),
+                }
+
+
+def _changes(row: Any, action: str) -> dict[str, list[Any]]:
+    state = orm.instance_state(row)
+    found = {}
+    for column in state.mapper.column_attrs:
+        if column.key in UNRECORDED:
+            continue
+        old, new = _both(state, column.key, action)
+        if old != new:
+            found[column.key] = [plain(old), plain(new)]
+    return {**found, **_changed_links(state, action)}
+
+
+def _both(state: Any, key: str, action: str) -> tuple[Any, Any]:
+    """The value before and after."""
+    now = state.dict.get(key)
+    if action == "delete":
+        return now, None
+    if action == "insert":
+        return None, now
+    history = state.attrs[key].history
+    return (history.deleted[0] if history.deleted else None, now) if history.added else (now, now)
+
+
+def _changed_links(state: Any, action: str) -> dict[str, list[Any]]:
+    """Many-to-many links as lists of keys, e.g. the teachers of a slot."""
+    found = {}
+    for link in state.mapper.relationships:
+        if link.direction is not RelationshipDirection.MANYTOMANY or link.key not in state.dict:
+            continue
+        history = state.attrs[link.key].history
+        stay = [row.id for row in history.unchanged or ()]
+        gone = [row.id for row in history.deleted or ()]
+        new = [row.id for row in history.added or ()]
+        before, after = sorted(stay + gone), sorted(stay + new)
+        if action == "delete":
+            before, after = after, []
+        if before != after:
+            found[link.key] = [before, after]
+    return found
+
+
+def _place(session: Session, row: Any) -> dict[str, int | None]:
+    """Course, lesson and pupil that the row speaks of, to find it by."""
+    task = _parent(session, row, "task")
+    lesson = _parent(session, task or row, "lesson")
+    ids: dict[str, int | None] = {f"{row.__tablename__}_id": row.id}
+    for part in (row, task, lesson):
+        for key in _PLACES:
+            if getattr(part, key, None) is not None:
+                ids.setdefault(key, getattr(part, key))
+    return {key: ids.get(key) for key in _PLACES}
+
+
+def _parent(session: Session, row: Any, name: str) -> Any:
+    """The row that `row` hangs on, also when only its key is set as yet."""
+    relation = orm.instance_state(row).mapper.relationships.get(name)
+    if relation is None:
+        return None
+    key = getattr(row, f"{name}_id")
+    return row.__dict__.get(name) or session.get(relation.mapper.class_, key)
+
+
+def append(session: Session, found: list[dict[str, Any]]) -> None:
+    """Add the changes to the chain of the person who acts: three statements."""
+    person = session.info.get("actor", NOBODY)
+    chain = f"user {person.user_id}" if person.user_id else "system"
+    head = _head(session, chain)
+    rows, sealed = [], head.hash
+    for seq, change in enumerate(found, head.seq + 1):
+        facts = {
+            "chain": chain,
+            "seq": seq,
+            "at": clock.now(),
+            "user_id": person.user_id,
+            "user_name": person.name,
+            "way": session.info.get("way", DIRECT),
+            **change,
+        }
+        sealed = seal(sealed, facts)
+        rows.append({**facts, "hash": sealed})
+    session.execute(insert(_ENTRIES), rows)
+    session.execute(
+        update(_HEADS).where(_HEADS.c.chain == chain).values(seq=head.seq + len(rows), hash=sealed)
+    )
+
+
+def _head(session: Session, chain: str) -> Any:
+    """The head of a chain, locked; made at the person's first change."""
+    query = select(_HEADS.c.seq, _HEADS.c.hash).where(_HEADS.c.chain == chain).with_for_update()
+    head = session.execute(query).first()
+    if head is None:
+        new: Any = _INSERT[session.get_bind().dialect.name]
+        session.execute(new(_HEADS).values(chain=chain, seq=0, hash=START).on_conflict_do_nothing())
+        head = session.execute(query).one()
+    return head

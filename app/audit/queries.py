@@ -1,0 +1,65 @@
+"""Reads of the history: of a cell, of a row, and the check of its chains [J9]."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit.models import AuditChain, AuditEntry
+from app.audit.rules import START, Link, chain_faults
+from app.core.db import db
+from app.core.errors import Fault
+
+_UNSEALED = frozenset({"id", "hash"})
+_AT_ONCE = 5000  # rows read at a time: a year has about 500,000
+_LONGEST = 200  # changes shown of one thing
+
+
+def history_of_cell(tables: Collection[str], lesson_id: int, pupil_id: int) -> list[AuditEntry]:
+    """What was done to a pupil's rows of a lesson in these tables, the latest first."""
+    return _latest(
+        AuditEntry.lesson_id == lesson_id,
+        AuditEntry.pupil_id == pupil_id,
+        AuditEntry.table_name.in_(tables),
+    )
+
+
+def history_of_lesson(tables: Collection[str], lesson_id: int) -> list[AuditEntry]:
+    """What was done to the lesson itself (no pupil's rows) in these tables, the latest first."""
+    return _latest(
+        AuditEntry.lesson_id == lesson_id,
+        AuditEntry.pupil_id.is_(None),
+        AuditEntry.table_name.in_(tables),
+    )
+
+
+def history_of_row(table: str, row_id: int) -> list[AuditEntry]:
+    """What was done to one row, the latest first."""
+    return _latest(AuditEntry.table_name == table, AuditEntry.row_id == row_id)
+
+
+def _latest(*where: Any) -> list[AuditEntry]:
+    query = select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(_LONGEST)
+    return list(db.session.scalars(query))
+
+
+def broken_chains() -> list[Fault]:
+    """Every row of the history that was changed, removed or inserted [J9]."""
+    heads = {
+        head.chain: Link(head.seq, {}, head.hash) for head in db.session.scalars(select(AuditChain))
+    }
+    chains = db.session.scalars(select(AuditEntry.chain).distinct()).all()
+    nothing = Link(0, {}, START)
+    return [
+        fault
+        for chain in sorted({*heads, *chains})
+        for fault in chain_faults(chain, heads.get(chain, nothing), _links(chain))
+    ]
+
+
+def _links(chain: str) -> Iterator[Link]:
+    table = AuditEntry.__table__
+    query = select(table).where(table.c.chain == chain).order_by(table.c.seq)
+    for row in db.session.execute(query, execution_options={"yield_per": _AT_ONCE}).mappings():
+        facts = {name: value for name, value in row.items() if name not in _UNSEALED}
+        yield Link(row["seq"], facts, row["hash"])
