@@ -49,6 +49,14 @@
   const wrong = document.querySelector("[aria-invalid=true]");
   if (wrong) wrong.focus();
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+  });
+  // A choice that shows another page: the button beside it is for those without JavaScript.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
+  });
+
   document.querySelectorAll(".search-more").forEach((more) => {
     more.addEventListener("click", () => more.closest("form").classList.add("all"));
   });
