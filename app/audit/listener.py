@@ -166,12 +166,12 @@ def append(session: Session, found: list[dict[str, Any]]) -> None:
     person = session.info.get("actor", NOBODY)
     chain = f"user {person.user_id}" if person.user_id else "system"
     head = _head(session, chain)
-    rows, sealed = [], head.hash
+    rows, sealed, at = [], head.hash, clock.now()
     for seq, change in enumerate(found, head.seq + 1):
         facts = {
             "chain": chain,
             "seq": seq,
-            "at": clock.now(),
+            "at": at,
             "user_id": person.user_id,
             "user_name": person.name,
             "way": session.info.get("way", DIRECT),

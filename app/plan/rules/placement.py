@@ -23,7 +23,7 @@ class TopicHours:
 
 @dataclass(frozen=True)
 class Place:
-    """A lesson in the order of the year with its planned topic.
+    """A lesson in the order of the year (`day`, `number`) with its planned topic.
 
     `given`: its own topic is filled, so the plan must not move it. Cancelled lessons are not
     in the sequence.
@@ -33,6 +33,7 @@ class Place:
     day: dt.date
     topic: int | None = None
     given: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)

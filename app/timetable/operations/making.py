@@ -1,19 +1,22 @@
 """Making lessons from the timetable, and making them again [S5]."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.audit.bulk import add_recorded
 from app.core.actor import Actor
 from app.core.db import db, reserved_ids
 from app.core.errors import Fault, refuse_if
+from app.plan.rules.placement import Place
 from app.timetable.access import require_may_edit_slots_of, require_may_edit_timetable
 from app.timetable.models import Lesson
-from app.timetable.operations.placing import carry_plans, orders_of
+from app.timetable.operations.placing import Order, carried, orders_of, write_places
 from app.timetable.queries.making import Scope, batched, remaking_of
 from app.timetable.rules.due import Due
 from app.timetable.rules.remaking import Left, Remaking
@@ -52,10 +55,8 @@ def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
     before = orders_of(touched)
     _remove(plan)
     _change(plan)
-    ids = reserved_ids(Lesson.__table__, len(plan.add))
-    db.session.add_all(_new(key, due) for key, due in zip(ids, plan.add, strict=True))
     db.session.flush()  # plans are placed on what is stored now
-    carry_plans(before, touched)
+    _add(plan, before, touched)
     return report
 
 
@@ -80,18 +81,30 @@ def span_faults(scope: Scope) -> list[Fault]:
     return []
 
 
-def _new(key: int, due: Due) -> Lesson:
-    return Lesson(
-        id=key,
-        course_id=due.course,
-        day=due.day,
-        number=due.number,
-        slot_id=due.slot,
-        room_id=due.room,
-        teacher_id=due.teacher,
-        starts=due.starts,
-        ends=due.ends,
-    )
+def _add(plan: Remaking, before: Order, courses: Sequence[int]) -> None:
+    """The new lessons, by one statement, with the topics that fall on them."""
+    coming: dict[int, list[Place]] = defaultdict(list)
+    keyed = dict(zip(reserved_ids(Lesson.__table__, len(plan.add)), plan.add, strict=True))
+    for key, due in keyed.items():
+        coming[due.course].append(Place(key, due.day, number=due.number))
+    topics = carried(before, courses, coming)
+    add_recorded(Lesson, [_new(key, due, topics.pop(key, None)) for key, due in keyed.items()])
+    write_places(topics)
+
+
+def _new(key: int, due: Due, topic: int | None) -> dict[str, Any]:
+    return {
+        "id": key,
+        "course_id": due.course,
+        "day": due.day,
+        "number": due.number,
+        "slot_id": due.slot,
+        "room_id": due.room,
+        "teacher_id": due.teacher,
+        "starts": due.starts,
+        "ends": due.ends,
+        "plan_topic_id": topic,
+    }
 
 
 def _remove(plan: Remaking) -> None:

@@ -49,7 +49,7 @@ def place_courses(
         changes |= placement.changes
         if placement.without_lesson:
             without[course] = placement.without_lesson
-    _write(changes)
+    write_places(changes)
     return without
 
 
@@ -66,7 +66,7 @@ def shift_topic(
         raise NotFound
     refuse_if(shift_faults(places, lesson_id, by, every=every))
     placement = (shift_all if every else shift_one)(places, lesson_id, by)
-    _write(placement.changes)
+    write_places(placement.changes)
     return placement.without_lesson
 
 
@@ -77,18 +77,29 @@ def orders_of(course_ids: Sequence[int]) -> Order:
 
 def carry_plans(before: Order, course_ids: Sequence[int]) -> None:
     """After lessons came and went: the plans of these courses follow, shifts included [J4]."""
+    write_places(carried(before, course_ids, {}))
+
+
+def carried(before: Order, course_ids: Sequence[int], coming: Order) -> Placed:
+    """Where the plans of the courses stand with the lessons stored now and those `coming` [J4]."""
     planned = planned_courses(course_ids)
     if not planned:
-        return
+        return {}
     topics, places = topics_of(planned), places_of(planned)
     changes: Placed = {}
     for course in planned:
+        lessons = sorted([*places.get(course, ()), *coming.get(course, ())], key=_in_time)
         order = [lesson.topic for lesson in before.get(course, ()) if not lesson.given]
-        changes |= place(topics.get(course, ()), places.get(course, ()), order).changes
-    _write(changes)
+        changes |= place(topics.get(course, ()), lessons, order).changes
+    return changes
 
 
-def _write(changes: Placed) -> None:
+def _in_time(lesson: Place) -> tuple[dt.date, int, int]:
+    return lesson.day, lesson.number, lesson.lesson
+
+
+def write_places(changes: Placed) -> None:
+    """Lessons get the planned topics of `changes` [J4]."""
     for part in batched(changes):
         for lesson in db.session.scalars(select(Lesson).where(Lesson.id.in_(part))):
             lesson.plan_topic_id = changes[lesson.id]

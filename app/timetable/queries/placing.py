@@ -36,10 +36,17 @@ def places_of(course_ids: Iterable[int]) -> dict[int, list[Place]]:
     """Held lessons of each course in order, with planned topic: one statement."""
     places: dict[int, list[Place]] = defaultdict(list)
     rows = db.session.execute(
-        select(Lesson.course_id, Lesson.id, Lesson.day, Lesson.plan_topic_id, Lesson.topic != "")
+        select(
+            Lesson.course_id,
+            Lesson.id,
+            Lesson.day,
+            Lesson.plan_topic_id,
+            Lesson.topic != "",
+            Lesson.number,
+        )
         .where(Lesson.course_id.in_(course_ids), Lesson.status == LessonStatus.HELD)
         .order_by(Lesson.course_id, Lesson.day, Lesson.number, Lesson.id)
     )
-    for course_id, lesson, day, topic, given in rows:
-        places[course_id].append(Place(lesson, day, topic, bool(given)))
+    for course_id, lesson, day, topic, given, number in rows:
+        places[course_id].append(Place(lesson, day, topic, bool(given), number))
     return places
