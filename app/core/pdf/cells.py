@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.core.pdf.fonts import SANS, face
 from app.core.pdf.wrapping import PaperError
 
-_LEADING = 1.17  # line height in font sizes
+_LEADING = 1.15  # line height in font sizes
 
 
 @dataclass(frozen=True)

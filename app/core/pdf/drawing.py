@@ -8,7 +8,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.core.pdf.cells import Cell, Owners
 
-PAD_X, PAD_Y = 0.8 * mm, 0.5 * mm
+PAD_X, PAD_Y = 0.8 * mm, 0.4 * mm
 _ASCENT = 0.93  # from the top of a line to its baseline, in font sizes
 
 Box = tuple[float, float, float, float]  # left, right, top, bottom
@@ -64,11 +64,11 @@ def segments(
     rows, columns = len(owner), len(owner[0])
     for r in range(rows + 1):
         level = [_differ(owner, (r - 1, c), (r, c)) for c in range(columns)]
-        for a, b in _runs(level):
+        for a, b in runs(level):
             yield xs[a], ys[r], xs[b], ys[r]
     for c in range(columns + 1):
         upright = [_differ(owner, (r, c - 1), (r, c)) for r in range(rows)]
-        for a, b in _runs(upright):
+        for a, b in runs(upright):
             yield xs[c], ys[a], xs[c], ys[b]
 
 
@@ -78,7 +78,7 @@ def _differ(owner: Owners, one: tuple[int, int], other: tuple[int, int]) -> bool
     return not inside or owner[one[0]][one[1]] != owner[other[0]][other[1]]
 
 
-def _runs(holds: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def runs(holds: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Spans (first, after last) of neighbours that hold."""
     start = None
     for at, now in enumerate([*holds, False]):

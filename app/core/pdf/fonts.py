@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import fontpkg
 from reportlab import rl_config
-from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -51,7 +50,6 @@ def _embed_every_font() -> None:
     Set after the import of xhtml2pdf: before, all text becomes bold.
     """
     rl_config.canvas_basefontname = CellStyle.fontname = face(SANS)
-    STATE_DEFAULTS["fontName"] = face(SANS)
     for family, name in default.DEFAULT_FONT.items():
         if name.startswith(("Helvetica", "Times", "Courier")):
             default.DEFAULT_FONT[family] = face(SERIF if name.startswith("Times") else SANS)

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics.barcode import qr as codes
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 from xhtml2pdf import default, parser
 from xhtml2pdf.tags import pisaTag
 
+from app.core.pdf.drawing import runs
 from app.core.pdf.wrapping import PaperError
 
 _placed: ContextVar[Mapping[str, Flowable]] = ContextVar("placed")
@@ -49,14 +49,29 @@ class _CodeTag(pisaTag):  # type: ignore[misc]
     def start(self, context: Any) -> None:
         """Put the code where the tag stands."""
         context.addPara()
-        context.addStory(qr_code(self.attr.value, self.attr.size))
+        context.addStory(QrCode(self.attr.value, self.attr.size))
 
 
-def qr_code(value: str, size: float) -> Drawing:
-    """A QR code of `size` mm with its own quiet margin; a seventh of it may be dirty (level M)."""
-    side = size * mm
-    code = QrCodeWidget(value, barWidth=side, barHeight=side, barLevel="M", barBorder=2)
-    return Drawing(side, side, code)
+class QrCode(codes.QrCode):  # type: ignore[misc]
+    """A QR code of `size` mm with its own quiet margin; a seventh of it may be dirty (level M).
+
+    Encoded once and drawn in one path: the engine draws each page twice.
+    """
+
+    def __init__(self, value: str, size: float) -> None:
+        side = size * mm
+        super().__init__(value, width=side, height=side, qrLevel="M", qrBorder=2)
+        self.qr.make()
+
+    def draw(self) -> None:
+        """Draw the dark modules, neighbours in a row together."""
+        module = self.width / (self.qr.getModuleCount() + 2 * self.qrBorder)
+        path = self.canv.beginPath()
+        for row, modules in enumerate(self.qr.modules):
+            y = self.height - (row + self.qrBorder + 1) * module
+            for first, after in runs([bool(dark) for dark in modules]):
+                path.rect((first + self.qrBorder) * module, y, (after - first) * module, module)
+        self.canv.drawPath(path, stroke=0, fill=1)
 
 
 parser.pisaTagJGRID = _GridTag
