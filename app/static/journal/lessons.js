@@ -7,6 +7,7 @@ import { describe } from "./sign.js";
 
 const pane = root?.querySelector(".lessons");
 const plan = document.getElementById("plan-dialog");
+const kinds = document.getElementById("task-template")?.content.firstElementChild;
 let made = 0;
 
 const cardOf = (lesson) => pane?.querySelector(`.lesson-card[data-lesson="${lesson}"]`);
@@ -114,9 +115,16 @@ function choosePlanned({ target }) {
   card.querySelector("[data-kind=topic]").focus();
 }
 
+/** The page brings the chosen kind only. */
+function addKinds(select) {
+  const { value } = select;
+  select.replaceChildren(...kinds.cloneNode(true).children);
+  select.value = value;
+}
+
 /** A pick list for one more task; the task is made when a kind is chosen. */
 function addTask(card, { task = "", kind = "", version = 0 } = {}) {
-  const select = document.getElementById("task-template").content.firstElementChild.cloneNode(true);
+  const select = kinds.cloneNode(true);
   Object.assign(select.dataset, { task, version, saved: kind });
   if (!task) select.dataset.fresh = `new${(made += 1)}`;
   select.value = kind;
@@ -151,6 +159,7 @@ function onFocus({ target }) {
 export function start() {
   if (!pane) return;
   pane.querySelectorAll("textarea").forEach(grow);
+  pane.querySelectorAll("select").forEach(addKinds);
   const on = pane.querySelector(".on");
   if (on) scrollTo(on);
   pane.addEventListener("change", ({ target }) => {
