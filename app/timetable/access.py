@@ -69,3 +69,14 @@ def _own_courses(actor: Actor, on: dt.date) -> Select[int]:
         ClassMembership.pupil_id.in_(own_pupils(actor)), ClassMembership.since <= on
     )
     return select(Course.id).where(Course.class_id.in_(classes))
+
+
+def may_arrange_substitutions(actor: Actor) -> bool:
+    """The administrator and the deputies [S7]."""
+    return actor.has("admin", "deputy")
+
+
+def require_may_arrange_substitutions(actor: Actor) -> None:
+    """Refuse whoever may not arrange substitutions [S7]."""
+    if not may_arrange_substitutions(actor):
+        raise Forbidden

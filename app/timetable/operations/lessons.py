@@ -12,7 +12,7 @@ from app.people.models import Staff
 from app.plan.models import Course
 from app.school import queries as school
 from app.school.rules.calendar import SchoolDay, school_day
-from app.timetable.access import require_may_edit_timetable
+from app.timetable.access import require_may_arrange_substitutions, require_may_edit_timetable
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 from app.timetable.operations.placing import carry_plans, orders_of
@@ -20,6 +20,7 @@ from app.timetable.queries.clashing import lesson_clashes
 from app.timetable.queries.making import class_day, has_records
 from app.timetable.rules.due import Teaching, WeeklySlot, teacher_on
 from app.timetable.rules.entry import lesson_faults, moving_faults
+from app.timetable.rules.substituting import swap_faults
 
 
 def add_lesson(actor: Actor, *, course: Course, values: dict[str, Any]) -> Lesson:
@@ -67,6 +68,32 @@ def cancel_lesson(actor: Actor, *, lesson_id: int) -> None:
 def restore_lesson(actor: Actor, *, lesson_id: int) -> None:
     """The cancelled lesson is held after all [S5]."""
     change_lesson(actor, lesson=_lesson(lesson_id), values={"status": LessonStatus.HELD})
+
+
+def swap_lessons(actor: Actor, *, lesson_id: int, with_id: int) -> None:
+    """Two lessons of a class change places: each takes day, number and bells of the other [S7]."""
+    require_may_arrange_substitutions(actor)
+    one, other = _lesson(lesson_id), _lesson(with_id)
+    refuse_if(
+        swap_faults(
+            same_lesson=one.id == other.id,
+            same_class=one.course.class_id == other.course.class_id,
+            held=LessonStatus.CANCELLED not in {one.status, other.status},
+            records=_has_records(one) or _has_records(other),
+        )
+    )
+    courses = [one.course_id, other.course_id]
+    before, marks = orders_of(courses), (_mark_left(one), _mark_left(other))
+    with db.session.no_autoflush:
+        there = (other.day, other.number)
+        other.day, other.number = one.day, one.number
+        one.day, one.number = there
+        _settle(one)
+        _settle(other)
+    for lesson, mark in zip((one, other), marks, strict=True):
+        _take_place(lesson, mark)
+    db.session.flush()  # plans are placed on what is stored now
+    carry_plans(before, courses)
 
 
 def remove_lesson(actor: Actor, *, lesson: Lesson) -> None:
