@@ -1,4 +1,4 @@
-"""Many new rows by one statement, with the same history as one by one [J9].
+"""Many rows added or changed by one statement, with the same history as one by one [J9].
 
 For imports and the demo school: hundred thousand objects of a session would take minutes.
 """
@@ -6,7 +6,7 @@ For imports and the demo school: hundred thousand objects of a session would tak
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -15,12 +15,11 @@ from app.audit.rules import plain
 from app.core.db import db, reserved_ids
 
 Row = dict[str, Any]
+Place = Mapping[str, int | None]
 _PLACE = ("course_id", "lesson_id", "pupil_id")
 
 
-def add_recorded(
-    model: type[Any], rows: Sequence[Row], places: Sequence[Mapping[str, int | None]] = ()
-) -> None:
+def add_recorded(model: type[Any], rows: Sequence[Row], places: Sequence[Place] = ()) -> None:
     """Insert `rows` (values by column, the same columns in each) and record them [J9].
 
     Rows without "id" get one. `places`: course, lesson and pupil that the rows speak of, where
@@ -37,17 +36,46 @@ def add_recorded(
         row.update({**defaults, **row})
     db.session.flush()  # what the rows refer to
     db.session.execute(insert(table), rows)
-    own = f"{table.name}_id"
+    _record(table, "insert", rows, [{}] * len(rows), places)
+
+
+def change_recorded(
+    model: type[Any], rows: Sequence[Row], before: Sequence[Row], places: Sequence[Place] = ()
+) -> None:
+    """Set columns of stored rows: `rows` with "id" and the same columns in each [J9].
+
+    `before` has the values of these columns until now; `places` as in `add_recorded`. Rows that
+    the session has read keep what they had.
+    """
+    if not rows:
+        return
+    table = model.__table__
+    columns = [name for name in rows[0] if name != "id"]
+    values: Row = {name: bindparam(f"new_{name}") for name in columns}
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    db.session.flush()
+    db.session.connection().execute(
+        update(table).where(table.c.id == bindparam("key")).values(values),
+        [{"key": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows],
+    )
+    _record(table, "update", rows, before, places)
+
+
+def _record(
+    table: Table, action: str, rows: Sequence[Row], before: Sequence[Row], places: Sequence[Place]
+) -> None:
+    own = {f"{table.name}_id"} & {*_PLACE}
     found = [
         {
-            "action": "insert",
+            "action": action,
             "table_name": table.name,
             "row_id": row["id"],
-            "changes": _changes(row),
+            "changes": _changes(row, old),
             **{key: place.get(key, row.get(key)) for key in _PLACE},
-            **({own: row["id"]} if own in _PLACE else {}),
+            **dict.fromkeys(own, row["id"]),
         }
-        for row, place in zip(rows, places or [{}] * len(rows), strict=True)
+        for row, old, place in zip(rows, before, places or [{}] * len(rows), strict=True)
     ]
     append(db.session(), found)
 
@@ -63,9 +91,9 @@ def _defaults(model: type[Any]) -> Row:
     return {**defaults, "version": 1} if mapper.version_id_col is not None else defaults
 
 
-def _changes(row: Row) -> dict[str, list[Any]]:
+def _changes(row: Row, before: Row) -> dict[str, list[Any]]:
     return {
-        key: [None, plain(value)]
+        key: [plain(before.get(key)), plain(value)]
         for key, value in row.items()
-        if value is not None and key not in UNRECORDED
+        if value != before.get(key) and key not in UNRECORDED
     }

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from app.audit.bulk import add_recorded
+from app.audit.bulk import add_recorded, change_recorded
 from app.audit.models import AuditEntry
 from app.audit.queries import broken_chains
 from app.core.actor import SYSTEM
@@ -59,3 +59,20 @@ def test_many_rows_get_keys_defaults_and_a_first_version(app, school):
     ]
     third, second, _first = history("lesson")[:3]
     assert second.changes == {**third.changes, "number": [None, 2]}
+
+
+@pytest.mark.req("J9")
+def test_many_changed_rows_have_the_history_of_one_by_itself_and_a_new_version(app, school):
+    one, other = school.lessons[:2]
+    with unit_of_work(way="import", actor=SYSTEM):
+        one.topic = "Дроби"
+    place = {"course_id": school.algebra.id}
+    with unit_of_work(way="import", actor=SYSTEM):
+        change_recorded(Lesson, [{"id": other.id, "topic": "Дроби"}], [{"topic": ""}], [place])
+    many, single = history("lesson")[:2]
+    assert many[:4] == single[:4] == ("update", "import", {"topic": ["", "Дроби"]}, one.course_id)
+    assert (many.lesson_id, single.lesson_id) == (other.id, one.id)
+    assert [(x.topic, x.version) for x in (one, other)] == [("Дроби", 2), ("", 1)]
+    db.session.expire_all()
+    assert (other.topic, other.version) == ("Дроби", 2)
+    assert broken_chains() == []
