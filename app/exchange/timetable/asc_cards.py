@@ -34,11 +34,12 @@ def place(
     refused: Counter[str] = Counter()
     for card in cards:
         weekdays, first = _weekdays(card), number(card.get("period"))
-        weeks = weeks_of(card.get("weeks") or mask)
+        held = card.get("weeks") or mask
+        weeks = weeks_of(held)
         if not weekdays or first is None or not 0 <= first <= _MOST_NUMBERS:
             refused[_("no day or lesson number is given")] += 1
         elif weeks is None:
-            refused[_("the weeks «%(mask)s» are not two alternating weeks", mask=mask)] += 1
+            refused[_("the weeks «%(mask)s» are not two alternating weeks", mask=held)] += 1
         else:
             numbers = tuple(range(int(first), int(first) + length))
             named = (card.get("classroomids") or card.get("classroomid") or "").split(",")

@@ -18,6 +18,7 @@ from app.exchange.timetable.table import read_table
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"""\A[^<]*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)["']""")
+_MOST_REASONS = 10
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FOREIGN = (
     (b"%PDF", "PDF"),
@@ -42,8 +43,14 @@ def read_timetable(data: bytes) -> Document:
             )
     document = read_table(data) if is_workbook(data) else _read_text(data)
     if not document.classes:
-        raise Refused(_("The file holds no class."))
+        raise Refused(_nothing_in(document))
     return settled(document)
+
+
+def _nothing_in(document: Document) -> list[Fault]:
+    """Why nothing was taken: the first reasons, line by line."""
+    reasons = [f"{item.what}: {item.reason}" for item in document.skipped[:_MOST_REASONS]]
+    return [Fault(_("The file holds no class.")), *map(Fault, reasons)]
 
 
 def faults_of(data: bytes) -> list[Fault]:

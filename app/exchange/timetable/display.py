@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.exchange.timetable.change import Difference, SlotText, TimetableChange
-from app.exchange.timetable.report import change_names, changes
+from app.exchange.timetable.report import change_names, changes, skipped_lines
 from app.school.rules.weekdays import SHORT_WEEKDAYS
 from app.timetable.enums import WeekKind
 
@@ -48,6 +48,7 @@ class Preview:
     changes: tuple[tuple[str, int], ...]  # what changes, by name
     rows: tuple[tuple[str, Sequence[str]], ...]  # names of new rows
     sections: tuple[Section, ...]
+    skipped: tuple[str, ...]
 
 
 def previewed(change: TimetableChange) -> Preview:
@@ -58,6 +59,7 @@ def previewed(change: TimetableChange) -> Preview:
         changes=tuple((names[kind], count) for kind, count in changes(change).items()),
         rows=tuple(_new_rows(change)),
         sections=tuple(_sections(change)),
+        skipped=tuple(skipped_lines(change.document)),
     )
 
 

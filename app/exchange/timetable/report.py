@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.exchange.timetable.change import TimetableChange
+from app.exchange.timetable.document import Document
 
 
 def as_json(change: TimetableChange, *, committed: bool) -> dict[str, Any]:
@@ -83,6 +84,13 @@ def change_names() -> dict[str, Any]:
     }
 
 
+def skipped_lines(document: Document) -> Iterator[str]:
+    """What was not taken and why, with how many placements it is."""
+    for item in document.skipped:
+        count = f" ({item.placements})" if item.placements > 1 else ""
+        yield f"{item.what}: {item.reason}{count}"
+
+
 def lines(change: TimetableChange, *, committed: bool) -> Iterator[str]:
     """The import in words, one line after another."""
     document = change.document
@@ -99,7 +107,7 @@ def lines(change: TimetableChange, *, committed: bool) -> Iterator[str]:
         year=change.year.name,
         since=f"{change.since:%d.%m.%Y}",
     )
-    yield from _titled(_("Not taken"), [f"{s.what}: {s.reason}" for s in document.skipped])
+    yield from _titled(_("Not taken"), list(skipped_lines(document)))
     yield from _titled(_("Remarks"), [str(problem) for problem in change.problems])
     yield from _titled(_("Clashes"), [str(clash.text) for clash in change.clashes])
     same = [f"«{q.name}» — {', '.join(c.name for c in q.candidates)}" for q in change.undecided]

@@ -42,12 +42,10 @@ _WEEKS = {
     "все": Weeks.EVERY,
     "а": Weeks.A,
     "1": Weeks.A,
-    "нечет": Weeks.A,
     "б": Weeks.B,
-    "в": Weeks.B,  # the Latin «B», as `match_key` folds it
     "2": Weeks.B,
-    "чет": Weeks.B,
 }
+_LATIN_B = "в"  # as `match_key` folds it
 _MOST_NUMBERS = 30
 _SEVERAL = re.compile(r"\s*[;,/\n]\s*")
 
@@ -124,7 +122,7 @@ class _Reader:
         self.day = row["day"] or self.day
         weekday = _weekday(self.day)
         number = re.fullmatch(r"(\d{1,2})(?:[.,]0+)?\D*", row["number"])
-        weeks = _WEEKS.get(re.sub(r"(ная|ые|ный)$", "", match_key(row["weeks"])))
+        weeks = _weeks(row["weeks"])
         value = int(number[1]) if number else -1
         return _Place(weekday, value, weeks or Weeks.EVERY, _reason(row, weekday, value, weeks))
 
@@ -189,6 +187,14 @@ def _weekday(text: str) -> int:
             if key.startswith(name):
                 return weekday
     return 0
+
+
+def _weeks(text: str) -> Weeks | None:
+    """Every week, A (odd) or B (even) as tables write it; None: not known."""
+    key = match_key(text)
+    if key.startswith(("нечет", "чет")):
+        return Weeks.B if key.startswith("чет") else Weeks.A
+    return Weeks.B if key == _LATIN_B else _WEEKS.get(key)
 
 
 def _split(text: str) -> list[str]:
