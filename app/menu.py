@@ -12,9 +12,17 @@ from app.accounts.views import (
     PersonLoginPage,
     RolesPage,
 )
+from app.classes.views import (
+    ClassMembershipView,
+    DivisionPage,
+    SchoolClassView,
+    SubgroupMembershipView,
+    SubgroupView,
+)
 from app.core import pages
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
+from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
 
 HOME: Any = HomePage
 BASE = "appbuilder/baselayout.html"
@@ -23,7 +31,20 @@ BASE = "appbuilder/baselayout.html"
 MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
     ("journal", _l("Journal"), ()),
     ("timetable", _l("Timetable"), ((TimetableImportPage, _l("Timetable import")),)),
-    ("people", _l("People"), ()),
+    (
+        "people",
+        _l("People"),
+        (
+            (PupilView, _l("Pupils")),
+            (TaughtPupilView, _l("My pupils")),
+            (GuardianView, _l("Parents")),
+            (StaffView, _l("Staff")),
+            (SchoolClassView, _l("Classes")),
+            (ClassMembershipView, _l("Class lists")),
+            (SubgroupView, _l("Subgroups")),
+            (DivisionPage, _l("Splitting a class")),
+        ),
+    ),
     ("plan", _l("Curriculum"), ()),
     ("school", _l("School"), ()),
     (
@@ -36,7 +57,13 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
     ),
 )
 # Pages that are reached from other pages.
-WITHOUT_MENU = (NewPasswordPage, OwnPasswordPage, PersonLoginPage)
+WITHOUT_MENU = (
+    NewPasswordPage,
+    OwnPasswordPage,
+    PersonLoginPage,
+    GuardianshipView,
+    SubgroupMembershipView,
+)
 
 
 def register(appbuilder: AppBuilder) -> None:

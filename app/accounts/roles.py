@@ -22,6 +22,7 @@ WRITE = (*READ, "can_add", "can_edit", "can_delete")
 VIEW = ("can_view",)
 CHANGE = ("can_edit",)
 EDIT = (*VIEW, *CHANGE)
+STAYS = ("can_list", "can_export", "can_add", "can_edit", "can_delete")
 
 LEADERS = "director deputy"
 TEACHERS = "class_teacher teacher"
@@ -35,6 +36,26 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("NewPasswordPage", CHANGE, "admin"),
     ("PersonLoginPage", CHANGE, "admin"),
     ("TimetableImportPage", EDIT, "admin"),
+    ("PupilView", WRITE, "admin secretary"),
+    ("PupilView", (*READ, *CHANGE), "class_teacher"),
+    ("PupilView", READ, LEADERS),
+    ("TaughtPupilView", READ, TEACHERS),
+    ("GuardianView", (*READ, "can_edit", "can_delete"), "admin secretary"),
+    ("GuardianView", (*READ, *CHANGE), "class_teacher"),
+    ("GuardianView", READ, LEADERS),
+    ("GuardianshipView", ("can_list", "can_add", "can_delete"), "admin secretary class_teacher"),
+    ("GuardianshipView", ("can_list",), LEADERS),
+    ("StaffView", WRITE, "admin secretary"),
+    ("StaffView", READ, LEADERS),
+    ("SchoolClassView", WRITE, "admin"),
+    ("SchoolClassView", READ, SCHOOL),
+    ("ClassMembershipView", STAYS, "admin secretary"),
+    ("ClassMembershipView", ("can_list", "can_export"), f"class_teacher {LEADERS}"),
+    ("SubgroupView", WRITE, "admin"),
+    ("SubgroupView", READ, SCHOOL),
+    ("SubgroupMembershipView", STAYS, "admin"),
+    ("SubgroupMembershipView", ("can_list", "can_export"), f"secretary class_teacher {LEADERS}"),
+    ("DivisionPage", EDIT, "admin class_teacher"),
     ("RolesPage", VIEW, f"admin {LEADERS}"),
 )
 

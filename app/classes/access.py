@@ -65,38 +65,47 @@ def members_between(first: dt.date, last: dt.date) -> ColumnElement[bool]:
     )
 
 
-def own_class_pupils(actor: Actor, on: dt.date) -> ColumnElement[bool]:
-    """Pupils who are, or will be, in a class that the person heads this year [P3]."""
-    if actor.staff_id is None:
-        return false()
-    members = (
+def _own_class(actor: Actor, on: dt.date) -> Select[int]:
+    """Ids of the pupils who are, or will be, in a class that the person heads this year [P3]."""
+    return (
         select(ClassMembership.pupil_id)
         .join(SchoolClass)
         .join(AcademicYear)
         .where(
             SchoolClass.teacher_id == actor.staff_id,
+            SchoolClass.teacher_id.is_not(None),
             func.coalesce(ClassMembership.until, AcademicYear.ends) >= on,
         )
     )
-    return Pupil.id.in_(members)
 
 
 def visible_cards(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     """Whose personal card a person may read: all people's, or the own class's [P3 P8]."""
-    return true() if actor.has(*SEES_ALL_PEOPLE) else own_class_pupils(actor, on)
+    return true() if actor.has(*SEES_ALL_PEOPLE) else Pupil.id.in_(_own_class(actor, on))
+
+
+def visible_families(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """Parents with their phones: on the cards that the person may read [P3 P8]."""
+    if actor.has(*SEES_ALL_PEOPLE):
+        return true()
+    return Guardianship.pupil_id.in_(_own_class(actor, on))
+
+
+def visible_guardian_cards(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """The guardians of those families."""
+    families = select(Guardianship.guardian_id).where(visible_families(actor, on))
+    return true() if actor.has(*SEES_ALL_PEOPLE) else Guardian.id.in_(families)
 
 
 def kept_cards(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     """Whose personal card a person may change: secretary, administrator, class teacher [P3 P4]."""
-    return true() if actor.has(*ENROLS) else own_class_pupils(actor, on)
+    return true() if actor.has(*ENROLS) else Pupil.id.in_(_own_class(actor, on))
 
 
 def kept_guardians(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     """The guardians on the cards that the person may change."""
-    if actor.has(*ENROLS):
-        return true()
-    families = select(Guardianship.guardian_id).join(Guardianship.pupil)
-    return Guardian.id.in_(families.where(own_class_pupils(actor, on)))
+    own = select(Guardianship.guardian_id).where(Guardianship.pupil_id.in_(_own_class(actor, on)))
+    return true() if actor.has(*ENROLS) else Guardian.id.in_(own)
 
 
 def require_may_enrol(actor: Actor) -> None:
@@ -117,9 +126,14 @@ def require_may_split(actor: Actor, school_class: SchoolClass) -> None:
         raise Forbidden
 
 
+def may_transfer(actor: Actor) -> bool:
+    """Only the administrator moves a pupil between subgroups [P4 S4]."""
+    return actor.has("admin")
+
+
 def require_may_arrange(actor: Actor) -> None:
     """Classes, and moves between subgroups, are the administrator's alone [P4 S4]."""
-    if not actor.has("admin"):
+    if not may_transfer(actor):
         raise Forbidden
 
 

@@ -73,7 +73,7 @@ class ClassMembership(db.Model):
     until: Mapped[dt.date | None]
 
     pupil: Mapped[Pupil] = relationship()
-    school_class: Mapped[SchoolClass] = relationship()
+    school_class: Mapped[SchoolClass] = relationship(lazy="joined", innerjoin=True)
 
     def __str__(self) -> str:
         return f"{self.pupil}, {self.school_class}"
@@ -96,7 +96,16 @@ class SubgroupMembership(db.Model):
     until: Mapped[dt.date | None]
 
     pupil: Mapped[Pupil] = relationship()
-    subgroup: Mapped[Subgroup] = relationship()
+    subgroup: Mapped[Subgroup] = relationship(lazy="joined", innerjoin=True)
 
     def __str__(self) -> str:
         return f"{self.pupil}, {self.subgroup}"
+
+
+# For the list of pupils, which knows nothing of classes: where each was, and the search by class.
+Pupil.class_stays = relationship(
+    ClassMembership, viewonly=True, order_by=ClassMembership.since, uselist=True
+)
+Pupil.classes = relationship(
+    SchoolClass, secondary=ClassMembership.__table__, viewonly=True, order_by=SchoolClass.name
+)

@@ -1,11 +1,11 @@
 """Reads of classes and subgroups: who is where on which days [S4 S6]."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, FromClause, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.classes.access import splittable_classes
@@ -32,23 +32,23 @@ class Member:
 
 @dataclass(frozen=True)
 class DivisionRow:
-    """A pupil of a class and the subgroup they are in, if any."""
+    """A pupil of a class, the subgroup they are in, if any, and whether they may leave it."""
 
     pupil: Pupil
     subgroup_id: int | None
+    fixed: bool
 
 
 @dataclass(frozen=True)
-class DivisionPage:
-    """One division of a class on one day: its subgroups, and the pupils in class order."""
+class Division:
+    """One division of a class on one day: its subgroups, and the pupils in class order [S4]."""
 
     school_class: SchoolClass
+    name: str
+    on: dt.date
+    others: list[str]
     subgroups: list[Subgroup]
     rows: list[DivisionRow]
-
-    def size(self, subgroup_id: int | None) -> int:
-        """How many pupils the subgroup has; for None: how many are in none."""
-        return sum(row.subgroup_id == subgroup_id for row in self.rows)
 
 
 def span_of(row: ClassMembership | SubgroupMembership) -> Span:
@@ -57,9 +57,20 @@ def span_of(row: ClassMembership | SubgroupMembership) -> Span:
 
 
 def stay_of(row: ClassMembership | SubgroupMembership) -> Stay:
-    """A membership as the rules know it."""
-    place = row.school_class if isinstance(row, ClassMembership) else row.subgroup
-    return Stay(place.name, span_of(row))
+    """A membership as the rules know it: without a last day it lasts to the end of the year."""
+    if isinstance(row, ClassMembership):
+        place, year = row.school_class.name, row.school_class.year
+    else:
+        place, year = row.subgroup.name, row.subgroup.school_class.year
+    return Stay(place, Span(row.since, row.until or year.ends))
+
+
+def class_on(stays: Iterable[ClassMembership], on: dt.date) -> str:
+    """Name of the class of a pupil on a day, or of the one they will come to; «» for neither."""
+    known = sorted(stays, key=lambda row: row.since)
+    there = [row for row in known if span_of(row).holds(on)][-1:]
+    coming = [row for row in known if row.since > on][:1]
+    return next((row.school_class.name for row in there + coming), "")
 
 
 def members(class_id: int, subgroup_id: int | None, first: dt.date, last: dt.date) -> list[Member]:
@@ -139,13 +150,64 @@ def classes_to_split(actor: Actor, on: dt.date) -> list[SchoolClass]:
     return list(db.session.scalars(query.order_by(SchoolClass.grade, SchoolClass.name)))
 
 
-def division_page(school_class: SchoolClass, division: str, on: dt.date) -> DivisionPage:
-    """A division of a class on a day: three statements whatever the number of pupils [S4]."""
+def division_of(
+    school_class: SchoolClass, name: str, on: dt.date, *, free: bool, today: dt.date
+) -> Division:
+    """A division on a day: three statements whatever the number of pupils [S4].
+
+    Without a name, or with one that is not there, the first of the class. `free`: the person
+    moves pupils who have been in a subgroup, too.
+    """
+    groups = subgroups(school_class.id)
+    names = list(dict.fromkeys(group.division for group in groups))
+    shown = name if name in names else next(iter(names), "")
     pupils = class_list(school_class.id, on)
-    stays = subgroup_memberships([pupil.id for pupil in pupils], school_class.id, division)
-    now = {row.pupil_id: row.subgroup_id for row in stays if span_of(row).holds(on)}
-    return DivisionPage(
+    stays = subgroup_memberships([pupil.id for pupil in pupils], school_class.id, shown)
+    now = {row.pupil_id: row for row in stays if span_of(row).holds(on)}
+    return Division(
         school_class,
-        subgroups(school_class.id, division),
-        [DivisionRow(pupil, now.get(pupil.id)) for pupil in pupils],
+        shown,
+        on,
+        names,
+        [group for group in groups if group.division == shown],
+        [_division_row(pupil, now.get(pupil.id), free, today) for pupil in pupils],
     )
+
+
+def _division_row(
+    pupil: Pupil, now: SubgroupMembership | None, free: bool, today: dt.date
+) -> DivisionRow:
+    if now is None:
+        return DivisionRow(pupil, None, fixed=False)
+    return DivisionRow(pupil, now.subgroup_id, fixed=now.since < today and not free)
+
+
+def has_entries(pupil_id: int, *, class_id: int, subgroup_id: int | None = None) -> bool:
+    """True when the journals of the class, or of its subgroup, have entries of the pupil.
+
+    Marks, absences, results and what later features record of a pupil lead by foreign keys to a
+    course, so none has to be named here.
+    """
+    course = db.metadata.tables["course"].c
+    courses = select(course.id).where(course.class_id == class_id)
+    if subgroup_id is not None:
+        courses = courses.where(course.subgroup_id == subgroup_id)
+    found = [
+        exists().where(link.parent == pupil_id, inside)
+        for table in db.metadata.sorted_tables
+        for link in table.foreign_keys
+        if link.column.table is Pupil.__table__
+        if (inside := _of_courses(table, courses)) is not None
+    ]
+    return bool(db.session.scalar(select(or_(*found))))
+
+
+def _of_courses(table: FromClause, courses: Any) -> ColumnElement[bool] | None:
+    """WHERE clause of the rows of a table that belong to the courses; none when none can."""
+    for link in (link for link in table.foreign_keys if not link.parent.nullable):
+        if link.column.table.name == "course":
+            return link.parent.in_(courses)
+        inside = _of_courses(link.column.table, courses)
+        if inside is not None:
+            return link.parent.in_(select(link.column).where(inside))
+    return None

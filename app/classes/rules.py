@@ -80,7 +80,8 @@ def stay_faults(span: Span, others: Iterable[Stay], year: Span) -> list[Fault]:
         faults.append(Fault(inside, "since"))
     if span.until and not year.holds(span.until):
         faults.append(Fault(inside, "until"))
-    return faults + [_overlap(stay) for stay in others if stay.span.meets(span)]
+    whole = Span(span.since, span.until or year.until)  # without a last day: to the year's end
+    return faults + [_overlap(stay) for stay in others if stay.span.meets(whole)]
 
 
 def _overlap(stay: Stay) -> Fault:

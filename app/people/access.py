@@ -1,9 +1,19 @@
 """Who may keep the lists of people [P4 P8]."""
 
+import datetime as dt
+
+from sqlalchemy import ColumnElement, false, true
+
 from app.core.actor import Actor
 from app.core.errors import Forbidden
 
 KEEPS_PEOPLE = ("admin", "secretary")
+STAFF = (*KEEPS_PEOPLE, "director", "deputy", "class_teacher", "teacher")
+
+
+def visible_staff(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Colleagues see each other by name; which pages tell more is a matter of the role [P1]."""
+    return true() if actor.has(*STAFF) else false()
 
 
 def may_keep_people(actor: Actor) -> bool:

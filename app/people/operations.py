@@ -9,7 +9,7 @@ from app.core.db import db
 from app.core.errors import refuse_if
 from app.people import rules
 from app.people.access import require_may_keep_people
-from app.people.models import Guardian, Guardianship, Pupil, Staff
+from app.people.models import Guardian, Pupil, Staff
 
 Person = TypeVar("Person", Pupil, Guardian, Staff)
 _NAMES = ("last_name", "first_name", "middle_name")
@@ -37,12 +37,6 @@ def change_person(
     fill_card(person, card=card, today=today)
 
 
-def delete_person(actor: Actor, *, person: Pupil | Guardian | Staff) -> None:
-    """Take a card off the list; the database refuses while records refer to it."""
-    require_may_keep_people(actor)
-    db.session.delete(person)
-
-
 def fill_card(person: Pupil | Guardian | Staff, *, card: Mapping[str, Any], today: dt.date) -> None:
     """Write checked values into a card; a missing sex is taken from the patronymic [P8].
 
@@ -62,17 +56,3 @@ def fill_card(person: Pupil | Guardian | Staff, *, card: Mapping[str, Any], toda
 def _names(person: Any, card: Mapping[str, Any]) -> dict[str, str]:
     given = {name: card.get(name, getattr(person, name)) for name in _NAMES}
     return {name: rules.tidy_name(text or "") for name, text in given.items()}
-
-
-def link_guardian(actor: Actor, *, pupil: Pupil, guardian: Guardian, relation: str) -> Guardianship:
-    """Record who is whose guardian: it opens the child's diary to the parent [P5]."""
-    require_may_keep_people(actor)
-    link = Guardianship(pupil=pupil, guardian=guardian, relation=relation.strip())
-    db.session.add(link)
-    return link
-
-
-def unlink_guardian(actor: Actor, *, link: Guardianship) -> None:
-    """End a guardianship: the parent no longer sees the child [P5]."""
-    require_may_keep_people(actor)
-    db.session.delete(link)

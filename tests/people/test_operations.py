@@ -6,7 +6,7 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, Refused
 from app.people import operations
 from app.people.enums import Sex
-from app.people.models import Guardian, Guardianship, Pupil, Staff
+from app.people.models import Guardian, Pupil, Staff
 from tests import factories as make
 
 TODAY = dt.date(2026, 9, 10)
@@ -74,27 +74,7 @@ def test_nobody_else_keeps_the_lists_of_people(app, role, kind):
     for operation, given in (
         (operations.add_person, {"kind": kind, "card": card, "today": TODAY}),
         (operations.change_person, {"person": staff, "card": card, "today": TODAY}),
-        (operations.delete_person, {"person": staff}),
     ):
         with pytest.raises(Forbidden):
             do(operation, actor, **given)
     assert db.session.query(kind).count() == (1 if kind is Staff else 0)
-
-
-@pytest.mark.req("P4")
-def test_the_secretary_takes_somebody_off_the_list(app):
-    staff = make.make_staff()
-    do(operations.delete_person, SECRETARY, person=staff)
-    assert db.session.query(Staff).count() == 0
-
-
-@pytest.mark.req("P5")
-def test_the_secretary_ends_a_guardianship_and_both_people_stay(app):
-    pupil = make.make_pupil()
-    make.make_guardian(pupil)
-    link = db.session.query(Guardianship).one()
-    with pytest.raises(Forbidden):
-        do(operations.unlink_guardian, make.actor("class_teacher", staff_id=1), link=link)
-    do(operations.unlink_guardian, SECRETARY, link=link)
-    left = [db.session.query(kind).count() for kind in (Guardianship, Guardian, Pupil)]
-    assert left == [0, 1, 1]

@@ -32,14 +32,31 @@ def change_guardian(
 
 
 def add_guardian(
-    actor: Actor, *, pupil: Pupil, relation: str, card: Mapping[str, Any], today: dt.date
-) -> Guardian:
-    """Put a new guardian on the card of a pupil [P3 P8]; raises as `change_card`."""
+    actor: Actor,
+    *,
+    pupil: Pupil,
+    relation: str,
+    guardian: Guardian | None,
+    card: Mapping[str, Any],
+    today: dt.date,
+) -> Guardianship:
+    """Put a guardian on the card of a pupil: one on the list, or a new one of the card [P5 P8].
+
+    The parent then sees the child's diary. Raises as `change_card`.
+    """
     _require(exists().where(Pupil.id == pupil.id, kept_cards(actor, today)))
-    guardian = Guardian()
-    fill_card(guardian, card=card, today=today)
-    db.session.add_all([guardian, Guardianship(guardian=guardian, pupil=pupil, relation=relation)])
-    return guardian
+    if guardian is None:
+        guardian = Guardian()
+        fill_card(guardian, card=card, today=today)
+    link = Guardianship(guardian=guardian, pupil=pupil, relation=relation.strip())
+    db.session.add_all([guardian, link])
+    return link
+
+
+def remove_guardian(actor: Actor, *, link: Guardianship, today: dt.date) -> None:
+    """Take a guardian off the card of a pupil: the parent no longer sees the child [P5]."""
+    _require(exists().where(Pupil.id == link.pupil_id, kept_cards(actor, today)))
+    db.session.delete(link)
 
 
 def _require(found: Any) -> None:

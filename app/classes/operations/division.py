@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.classes import queries, rules
-from app.classes.access import require_may_arrange, require_may_split
+from app.classes.access import may_transfer, require_may_arrange, require_may_split
 from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
 from app.classes.operations.membership import locked_pupil, open_class, year_of
 from app.classes.rules import Span
@@ -157,7 +157,7 @@ def _faults(
     actor: Actor, pupil: str, places: Mapping[int, Subgroup], move: _Move, today: dt.date
 ) -> list[Fault]:
     place = None if move.to is None else places[move.to].name
-    cut = [] if actor.has("admin") else [queries.stay_of(row) for row in move.touched]
+    cut = [] if may_transfer(actor) else [queries.stay_of(row) for row in move.touched]
     return rules.move_faults(
         pupil,
         since=move.since,

@@ -122,8 +122,12 @@ class Interface(SQLAInterface):  # type: ignore[misc]
 
     def all_rows(self, filters: Filters, order: tuple[str, str], chunk: int = 500) -> Iterator[Any]:
         """Every visible row of a search, read in chunks."""
-        query = self.apply_all(db.session.query(self.obj), filters, *order)
-        yield from query.yield_per(chunk)
+        return _read(self.apply_all(db.session.query(self.obj), filters, *order).yield_per(chunk))
+
+
+def _read(query: Query[Any]) -> Iterator[Any]:
+    """The rows, read while they are sent: by then the session of the request has been closed."""
+    yield from query.with_session(db.session())
 
 
 def _walk(query: Query[Any], model: Any, path: str) -> tuple[Query[Any], Any]:

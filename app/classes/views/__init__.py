@@ -1,0 +1,17 @@
+"""Pages of classes: the lists, and the page on which a class is split."""
+
+from app.classes.views.division import DivisionPage
+from app.classes.views.lists import (
+    ClassMembershipView,
+    SchoolClassView,
+    SubgroupMembershipView,
+    SubgroupView,
+)
+
+__all__ = [
+    "ClassMembershipView",
+    "DivisionPage",
+    "SchoolClassView",
+    "SubgroupMembershipView",
+    "SubgroupView",
+]
