@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
@@ -30,8 +30,9 @@ class Visitor(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["buffered"] = True
         answer = Context().run(super().open, *args, **kwargs)
-        db.session.rollback()
-        db.session.expire_all()
+        if has_app_context():
+            db.session.rollback()
+            db.session.expire_all()
         return answer
 
 

@@ -30,7 +30,9 @@ class LoginForm(EntryForm):
     """Name and password."""
 
     username = StringField(
-        _l("Login name"), [InputRequired()], render_kw={"autocomplete": "username", "autofocus": True}
+        _l("Login name"),
+        [InputRequired()],
+        render_kw={"autocomplete": "username", "autofocus": True},
     )
     password = PasswordField(
         _l("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}

@@ -1,6 +1,6 @@
 """Pages of logins: come in, own password, logins and roles of everybody [P1 P6 P7]."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -144,10 +144,10 @@ class LoginView(JournalModelView):
     visible = access.visible_logins
     pick_by = ("last_name", "first_name")
     route_base = "/logins"
-    base_permissions: ClassVar = ["can_list", "can_show", "can_export", "can_add", "can_edit"]
+    base_permissions = ["can_list", "can_show", "can_export", "can_add", "can_edit"]
     list_title = _l("Logins")
     base_order = ("last_name", "asc")
-    list_columns: ClassVar = [
+    list_columns = [
         "last_name",
         "first_name",
         "username",
@@ -155,11 +155,11 @@ class LoginView(JournalModelView):
         "active",
         "last_login",
     ]
-    show_columns: ClassVar = [*list_columns, "login_count", "fail_login_count"]
-    add_columns: ClassVar = ["last_name", "first_name", "username", "password", "roles"]
-    edit_columns: ClassVar = ["last_name", "first_name", "roles", "active"]
-    search_columns: ClassVar = ["last_name", "first_name", "username", "active"]
-    label_columns: ClassVar = {
+    show_columns = [*list_columns, "login_count", "fail_login_count"]
+    add_columns = ["last_name", "first_name", "username", "password", "roles"]
+    edit_columns = ["last_name", "first_name", "roles", "active"]
+    search_columns = ["last_name", "first_name", "username", "active"]
+    label_columns = {
         "last_name": _l("Last name"),
         "first_name": _l("First name and patronymic"),
         "username": _l("Login name"),
@@ -170,12 +170,12 @@ class LoginView(JournalModelView):
         "login_count": _l("Logins so far"),
         "fail_login_count": _l("Failed tries since"),
     }
-    formatters_columns: ClassVar = {"roles": role_labels}
-    add_form_extra_fields: ClassVar = {
+    formatters_columns = {"roles": role_labels}
+    add_form_extra_fields = {
         "roles": RoleBoxes(_l("Roles")),
         "password": new_password(_l("Starting password")),
     }
-    edit_form_extra_fields: ClassVar = {"roles": RoleBoxes(_l("Roles"))}
+    edit_form_extra_fields = {"roles": RoleBoxes(_l("Roles"))}
     show_template = "accounts/login_card.html"
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
@@ -191,7 +191,7 @@ class PersonLoginPage(_FormPage):
     """The administrator gives a person a login, with a name and a password proposed [P6]."""
 
     route_base = "/logins/for"
-    usual_roles: ClassVar = {"staff": ["teacher"], "pupil": ["pupil"], "guardian": ["parent"]}
+    usual_roles = {"staff": ["teacher"], "pupil": ["pupil"], "guardian": ["parent"]}
 
     @expose("/<kind>/<int:person_id>", methods=["GET", "POST"])
     @has_access

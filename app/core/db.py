@@ -2,24 +2,30 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_appbuilder import Model
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, String, Table, event, func, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.actor import Actor, current
+from app.core.errors import JournalError
+
+_T = TypeVar("_T")
+_DEADLOCK = "40P01"  # PostgreSQL's code
 
 db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 migrate = Migrate(
@@ -81,8 +87,9 @@ def link(target: str, *, on_delete: str = "RESTRICT", **options: Any) -> Mapped[
 
 
 def russian_order(text: str) -> str:
-    """Sort key: case does not matter, Ё follows Е."""
-    return text.lower().replace("ё", "е\uffff")
+    """Sort key: case does not matter, Ё stands with Е and follows it among equals."""
+    small = text.lower()
+    return f"{small.replace('ё', 'е')}\0{small}"
 
 
 class folded(FunctionElement[str]):  # noqa: N801  # reads as the SQL function that it is
@@ -110,7 +117,7 @@ def fold(text: str) -> str:
 
 
 def _compare(left: str, right: str) -> int:
-    left_key, right_key = (russian_order(left), left), (russian_order(right), right)
+    left_key, right_key = ((russian_order(text), text.swapcase()) for text in (left, right))
     return (left_key > right_key) - (left_key < right_key)
 
 
@@ -178,3 +185,28 @@ def reserved_ids(table: Table, count: int) -> list[int]:
         return list(session.scalars(select(drawn).select_from(func.generate_series(1, count))))
     last = session.scalar(select(func.max(table.c.id))) or 0
     return list(range(last + 1, last + 1 + count))
+
+
+def attempt(way: str, work: Callable[[], _T]) -> _T | JournalError:
+    """Run `work` in a unit of its own; what the rules say against it is returned, not raised.
+
+    A race that the database decided (a unique key, a version, a deadlock) is run once more: now
+    the other's row is there to be compared with [J10].
+    """
+    for lost_before in (False, True):
+        try:
+            with unit_of_work(way):
+                return work()
+        except JournalError as error:
+            return error
+        except (IntegrityError, StaleDataError, OperationalError) as error:
+            if lost_before or not _lost_race(error):
+                raise
+    raise AssertionError("the second try returns or raises")
+
+
+def _lost_race(error: Exception) -> bool:
+    """A deadlock is one of the database's operational errors; the others are trouble."""
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlstate", None) == _DEADLOCK
+    return True

@@ -69,6 +69,12 @@ class Refused(JournalError):
         super().__init__(" ".join(str(fault.text) for fault in self.faults))
 
 
+class Unconfirmed(JournalError):
+    """It may be written when the person says yes to the question in `text`."""
+
+    status = 428
+
+
 def refuse_if(faults: Sequence[Fault]) -> None:
     """Raise `Refused` with all faults, if there are any."""
     if faults:

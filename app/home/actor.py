@@ -1,6 +1,6 @@
 """Who acts in a request: the login with its roles and the people that it is [P1 P5]."""
 
-from flask import current_app
+from flask import current_app, has_request_context
 from flask_login import current_user
 
 from app.core.actor import NOBODY, Actor
@@ -9,7 +9,7 @@ from app.people.queries import links_of
 
 def load_actor() -> Actor:
     """The actor of this request; two statements besides that of the login itself."""
-    if not current_user.is_authenticated:
+    if not has_request_context() or not current_user.is_authenticated:
         return NOBODY
     links = links_of(current_user.id)
     return Actor(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import get_translations
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -44,6 +45,31 @@ _PLAIN: tuple[tuple[str, type[Field]], ...] = (
 _LONG_STRING = 200
 
 
+class OurWords:
+    """WTForms' messages out of the product's own catalogue."""
+
+    @staticmethod
+    def gettext(text: str) -> str:
+        """A message; WTForms fills its placeholders."""
+        return str(get_translations().gettext(text))
+
+    @staticmethod
+    def ngettext(singular: str, plural: str, number: int) -> str:
+        """A message with a number."""
+        return str(get_translations().ngettext(singular, plural, number))
+
+
+class RussianForm(Form):  # type: ignore[misc]
+    """A form that is not entered: a search."""
+
+    class Meta(Form.Meta):  # type: ignore[misc]
+        """Where the messages come from."""
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002  # WTForms' signature
+            """The product's catalogue."""
+            return OurWords
+
+
 class EntryForm(FlaskForm):  # type: ignore[misc]
     """A generated form to add or change a row.
 
@@ -51,6 +77,13 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     """
 
     row_key: Any = None
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Where the messages come from."""
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002  # WTForms' signature
+            """The product's catalogue."""
+            return OurWords
 
     def put_fault(self, text: Any, field: str | None) -> None:
         """Show a fault at its field, or above the form when it has none here."""
@@ -100,7 +133,7 @@ class FieldMaker:
         for column in columns:
             for number in self._search_numbers(column):
                 fields[f"flt_{number}_{column}"] = self._search_field(column)
-        return type("SearchForm", (Form,), fields)
+        return type("SearchForm", (RussianForm,), fields)
 
     def _search_numbers(self, column: str) -> tuple[int, ...]:
         spans = self.interface.is_date(column) or self.interface.is_datetime(column)
@@ -124,6 +157,8 @@ class FieldMaker:
         if at.is_enum(column):
             kind = at.list_columns[column].type.enum_class
             return CodeField(kind=kind, blank=not required, **options)
+        if at.is_string(column):
+            options["filters"] = [_tidy]
         self._limit(column, options)
         return self._plain(column)(**options)
 
@@ -177,6 +212,11 @@ class FieldMaker:
             return YesNoField(**options)
         day = at.is_date(column) or at.is_datetime(column)
         return StringField(widget=DateInput() if day else None, **options)
+
+
+def _tidy(text: str | None) -> str | None:
+    """Without outer spaces, and without NUL, which PostgreSQL cannot store."""
+    return text and text.replace("\0", "").strip()
 
 
 class Unique:

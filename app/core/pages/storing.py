@@ -7,7 +7,6 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import object_session
 
-from app.core.db import db
 from app.core.errors import Fault
 
 _UNIQUE = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
@@ -34,7 +33,7 @@ def linked_tables(row: Any) -> list[str]:
     table = row.__table__
     keys = [
         key
-        for other in db.metadata.tables.values()
+        for other in table.metadata.tables.values()
         for key in other.foreign_keys
         if key.column.table is table and key.ondelete in {None, "RESTRICT", "NO ACTION"}
     ]
