@@ -50,6 +50,11 @@ class Config:
     # WORKERS, THREADS: processes of the server and threads in each.
     WORKERS = int(os.environ.get("WORKERS", "2"))
     THREADS = int(os.environ.get("THREADS", "4"))
+    # PUBLIC_URL: the address by which people's computers and phones reach the journal; it is
+    # printed in the QR codes of temporary journals.
+    PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://{HOST}:{PORT}")
+    # FORMS_DIR: folder for temporary journals made ahead: a USB stick, a network share.
+    FORMS_DIR = os.environ.get("FORMS_DIR", str(Path(INSTANCE_DIR) / "forms"))
     # SESSION_COOKIE_SECURE: send the session cookie over TLS only (switch on behind TLS).
     SESSION_COOKIE_SECURE = _flag("SESSION_COOKIE_SECURE", False)
     # TRUSTED_HOSTS: host names the server answers to, separated by commas; empty = any.
@@ -58,6 +63,17 @@ class Config:
     MAX_CONTENT_LENGTH = int(os.environ.get("MAX_UPLOAD_MB", "16")) * 1024 * 1024
     # LOGIN_RATE: how often one address may try to log in.
     AUTH_RATE_LIMIT = os.environ.get("LOGIN_RATE", "60 per minute")
+
+    # SMTP_HOST, SMTP_PORT: the school's mail server; empty = notices stay inside the journal.
+    SMTP_HOST = os.environ.get("SMTP_HOST", "")
+    SMTP_PORT = int(os.environ.get("SMTP_PORT", "587"))
+    # SMTP_TLS: starttls, ssl or none.
+    SMTP_TLS = os.environ.get("SMTP_TLS", "starttls")
+    # SMTP_USER, SMTP_PASSWORD: login at the mail server; empty = without login.
+    SMTP_USER = os.environ.get("SMTP_USER", "")
+    SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+    # SMTP_FROM: the sender of the letters.
+    SMTP_FROM = os.environ.get("SMTP_FROM", "journal@localhost")
 
     # Fixed: how the product uses its framework; not for an administrator to change.
     APP_NAME = "Школьный журнал"

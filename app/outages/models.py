@@ -112,7 +112,7 @@ class JournalSheet(db.Model):
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    course_id: Mapped[int | None] = link("course.id", index=False)
+    course_id: Mapped[int | None] = link("course.id", on_delete="CASCADE", index=False)
     first: Mapped[dt.date | None]
     last: Mapped[dt.date | None]
     printed_at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.outages.models import JournalSheet
 from app.outages.rules import ClassForm, FormLesson, Name, Sheet, class_list, worth_printing
 from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher, PlanTopic
-from app.school.models import AcademicYear, School
+from app.school.models import AcademicYear
 from app.school.queries import calendar_of, the_school, year_on
 from app.school.rules.calendar import school_days
 from app.timetable.enums import LessonStatus
@@ -51,27 +51,32 @@ def forms(
     if not courses:
         raise NotFound
     facts = _Facts(courses, scope) if filling == Filling.PREFILLED else None
-    school = the_school()
-    name = school.name if school else ""
+    title = empty_form()
     by_class = groupby(courses, key=lambda course: course.school_class)
-    return [_form(name, of, list(group), facts, scope) for of, group in by_class]
+    return [_form(title, of, list(group), facts, scope) for of, group in by_class]
+
+
+def empty_form() -> ClassForm:
+    """The title of blank sheets for any class: the name of the school."""
+    school = the_school()
+    return ClassForm(school.name if school else "")
 
 
 def _form(
-    school: str,
+    title: ClassForm,
     school_class: SchoolClass,
     courses: list[Course],
     facts: "_Facts | None",
     scope: Scope,
 ) -> ClassForm:
     sheets = [facts.sheet(c) if facts else Sheet(c.id, subject_title(c)) for c in courses]
-    return ClassForm(
-        school,
-        school_class.year.name,
-        school_class.id,
-        school_class.name,
-        scope.first if facts else None,
-        worth_printing(sheets),
+    return replace(
+        title,
+        year=school_class.year.name,
+        class_id=school_class.id,
+        class_name=school_class.name,
+        listed_on=scope.first if facts else None,
+        sheets=worth_printing(sheets),
     )
 
 
@@ -231,9 +236,7 @@ def lessons_of(sheet: JournalSheet) -> list[Lesson]:
     return list(
         db.session.scalars(
             select(Lesson)
-            .where(
-                Lesson.course_id == sheet.course_id, Lesson.day.between(sheet.first, sheet.last)
-            )
+            .where(Lesson.course_id == sheet.course_id, Lesson.day.between(sheet.first, sheet.last))
             .options(joinedload(Lesson.teacher), joinedload(Lesson.plan_topic))
             .order_by(Lesson.day, Lesson.number, Lesson.id)
         )

@@ -15,9 +15,9 @@ _TWO = 2  # columns or rows that a cell covers
 _NEWCOMERS = 2  # blank rows below the class list
 
 
-def label(text: str, **more: int) -> Cell:
+def label(text: str, *, rows: int = 1, columns: int = 1) -> Cell:
     """A heading of the form."""
-    return Cell(text, size=_SMALL, align="center", **more)
+    return Cell(text, size=_SMALL, align="center", rows=rows, columns=columns)
 
 
 def left_grid(page: PageFormat, sheet: Sheet, spread: Spread, room: float) -> JournalGrid:
@@ -67,7 +67,14 @@ def _left_head(page: PageFormat, sheet: Sheet, lessons: Sequence[FormLesson]) ->
     pupils = label(_("list of pupils"), rows=_TWO)
     days = {3 + at: label(f"{lesson.day.day}") for at, lesson in enumerate(lessons)}
     return [
-        Row({0: label(_("No. in order"), rows=3), 1: label(_("Subject name"), columns=_TWO), 3: subject}, 5.5),
+        Row(
+            {
+                0: label(_("No. in order"), rows=3),
+                1: label(_("Subject name"), columns=_TWO),
+                3: subject,
+            },
+            5.5,
+        ),
         Row({1: pupils, 2: label(_("month")), **_months(lessons, columns)}, 4.5),
         Row({2: label(_("day of the month")), **days}, 4.5),
     ]

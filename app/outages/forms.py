@@ -1,0 +1,70 @@
+"""The form that says which temporary journals to print [U1]."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.classes.models import SchoolClass
+from app.core.errors import Fault, Refused
+from app.core.pages.fields import DayField
+from app.core.pages.forms import EntryForm
+from app.outages.enums import Filling, Paper
+from app.outages.queries import Scope
+from app.outages.rules import MOST_EMPTY, span_faults
+from app.plan.models import Course
+
+WEEK = dt.timedelta(days=6)
+EVERYTHING = "all"
+
+
+class PrintForm(EntryForm):
+    """What to print, for which days, on what paper."""
+
+    what = SelectField(_l("What to print"), [InputRequired()])
+    filling = SelectField(_l("Filling"), choices=[(kind.value, kind.label) for kind in Filling])
+    first = DayField(_l("Lessons from"), [InputRequired()])
+    last = DayField(_l("to"), [InputRequired()])
+    paper = SelectField(_l("Paper"), choices=[(paper.value, paper.label) for paper in Paper])
+    count = IntegerField(
+        _l("How many blank sheets"),
+        [InputRequired(), NumberRange(1, MOST_EMPTY)],
+        default=1,
+        description=_l("Only for blank sheets for any class."),
+    )
+
+    def offer(
+        self, everything: Any, classes: Sequence[SchoolClass], courses: Sequence[Course]
+    ) -> None:
+        """Fill the choice with what the person may print."""
+        self.what.choices = {
+            "": [(EVERYTHING, everything)],
+            _("Classes"): [(f"class-{row.id}", row.name) for row in classes],
+            _("Courses"): [(f"course-{row.id}", row.title) for row in courses],
+        }
+
+    def ready(self) -> bool:
+        """True when the form is sent and right; faults stand at their fields."""
+        if not self.validate():
+            return False
+        faults = span_faults(self.first.data, self.last.data)
+        for fault in faults:
+            self.put_fault(fault.text, fault.field)
+        return not faults
+
+    def require_ready(self) -> None:
+        """The same for a fetch: raises what is wrong."""
+        if not self.ready():
+            wrong = [Fault(text, name) for name, texts in self.errors.items() for text in texts]
+            raise Refused(wrong)
+
+    @property
+    def scope(self) -> Scope:
+        """The chosen scope."""
+        kind, _dash, key = self.what.data.partition("-")
+        chosen = {f"{kind}_id": int(key)} if key else {}
+        return Scope(self.first.data, self.last.data, **chosen)
