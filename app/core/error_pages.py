@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError
 
 from app.core.errors import JournalError, Refused
 
@@ -63,6 +63,8 @@ def _journal_error(error: JournalError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < BadRequest.code:
         return error  # a redirect
+    if isinstance(error, SecurityError):  # a strange host name: no page has an address there
+        return str(_WORDS[BadRequest.code][0]), BadRequest.code
     ours = type(error) is BadRequest and error.description != BadRequest.description
     text = str(error.description) if ours else ""
     if isinstance(error, CSRFError):
