@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.errors import Fault
 
 START = ""  # the hash before the first row of a chain
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Link:
 
 def plain(value: Any) -> Any:
     """A column's value as JSON keeps it: codes as codes, dates as ISO, decimals as text."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.datetime):
@@ -38,10 +41,12 @@ def plain(value: Any) -> Any:
     return value
 
 
+_AS_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=plain)
+
+
 def seal(previous: str, facts: Mapping[str, Any]) -> str:
     """SHA-256 over a row and the hash before it: neither can change unnoticed [J9]."""
-    text = json.dumps([previous, facts], sort_keys=True, ensure_ascii=False, default=plain)
-    return sha256(text.encode()).hexdigest()
+    return sha256(_AS_TEXT.encode([previous, facts]).encode()).hexdigest()
 
 
 def chain_faults(chain: str, head: Link, links: Iterable[Link]) -> list[Fault]:
