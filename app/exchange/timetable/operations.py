@@ -44,7 +44,7 @@ def import_timetable(
     year = _locked_year(actor, autumn, today)
     stored = stored_timetable(year, the_date(year, since, today))
     if seen is not None and seen != stored.digest:
-        raise Conflict(_("The journal has changed since the preview. Look at it again."))
+        raise Conflict(_("The journal or the date has changed since the preview. Compare again."))
     change = plan_import(document, stored, decisions)
     if change.changed:
         refuse_if([*_undecided(change), *([] if accept_clashes else _clashes(change))])
