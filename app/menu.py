@@ -22,15 +22,51 @@ from app.classes.views import (
 from app.core import pages
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
+from app.outages.views import FormsPage, SheetPage
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
+from app.timetable.views.substitutions import ChangesPage, SubstitutionPage
+from app.plan.views import (
+    CoursePlanPage,
+    CourseTeacherView,
+    CourseView,
+    CurriculumHoursView,
+    CurriculumPage,
+    LessonPlanView,
+    PlanImportPage,
+    PlansPage,
+    PlanTopicView,
+    WorkKindView,
+)
+from app.school.views import (
+    AcademicYearView,
+    BellScheduleView,
+    BellTimeView,
+    CalendarDayView,
+    GradingPeriodView,
+    RoomView,
+    SchoolView,
+    ShiftView,
+    SubjectView,
+    VacationView,
+    YearPage,
+)
+from app.timetable.views import LessonView, MakeLessonsPage, SlotView, TimetablePage
 
 HOME: Any = HomePage
 BASE = "appbuilder/baselayout.html"
 
 # (key, heading, pages): a page is (view, label). Who sees a page is in accounts/roles.py.
 MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
-    ("journal", _l("Journal"), ()),
-    ("timetable", _l("Timetable"), ((TimetableImportPage, _l("Timetable import")),)),
+    ("journal", _l("Journal"), ((FormsPage, _l("Temporary journals")),)),
+    (
+        "timetable",
+        _l("Timetable"),
+        (
+            (ChangesPage, _l("Changes")),
+            (SubstitutionPage, _l("Substitutions")),
+            (TimetableImportPage, _l("Timetable import")),
+        ),
+    ),
     (
         "people",
         _l("People"),
@@ -45,8 +81,35 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (DivisionPage, _l("Splitting a class")),
         ),
     ),
-    ("plan", _l("Curriculum"), ()),
-    ("school", _l("School"), ()),
+    (
+        "plan",
+        _l("Curriculum"),
+        (
+            (PlansPage, _l("Lesson plans")),
+            (LessonPlanView, _l("Lesson plans by subject")),
+            (CurriculumHoursView, _l("Curriculum")),
+            (CurriculumPage, _l("Hours against the curriculum")),
+            (CourseView, _l("Courses")),
+            (CourseTeacherView, _l("Teachers of courses")),
+            (WorkKindView, _l("Kinds of work")),
+        ),
+    ),
+    (
+        "school",
+        _l("School"),
+        (
+            (YearPage, _l("Calendar of the year")),
+            (SchoolView, _l("School and settings")),
+            (AcademicYearView, _l("Academic years")),
+            (GradingPeriodView, _l("Grading periods")),
+            (VacationView, _l("Vacations")),
+            (CalendarDayView, _l("Special days")),
+            (ShiftView, _l("Shifts")),
+            (BellScheduleView, _l("Bell schedules")),
+            (RoomView, _l("Rooms")),
+            (SubjectView, _l("Subjects")),
+        ),
+    ),
     (
         "administration",
         _l("Administration"),
@@ -58,11 +121,16 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    SheetPage,
     NewPasswordPage,
     OwnPasswordPage,
     PersonLoginPage,
     GuardianshipView,
     SubgroupMembershipView,
+    BellTimeView,
+    PlanTopicView,
+    CoursePlanPage,
+    PlanImportPage,
 )
 
 

@@ -65,6 +65,14 @@ def cancel_lesson(actor: Actor, *, lesson_id: int) -> None:
     change_lesson(actor, lesson=_lesson(lesson_id), values={"status": LessonStatus.CANCELLED})
 
 
+def call_off(lesson: Lesson) -> None:
+    """Cancel a lesson for a caller who has looked at its right; not one with records [S7]."""
+    refuse_if(moving_faults(moved=False, cancelled=True, records=_has_records(lesson)))
+    before = orders_of([lesson.course_id])
+    lesson.status = LessonStatus.CANCELLED
+    _carry(before, lesson.course)
+
+
 def restore_lesson(actor: Actor, *, lesson_id: int) -> None:
     """The cancelled lesson is held after all [S5]."""
     change_lesson(actor, lesson=_lesson(lesson_id), values={"status": LessonStatus.HELD})

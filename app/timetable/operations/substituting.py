@@ -17,6 +17,7 @@ from app.people.models import Staff
 from app.timetable.access import require_may_arrange_substitutions
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson, TeacherAbsence
+from app.timetable.operations.lessons import call_off
 from app.timetable.queries.making import has_records
 from app.timetable.queries.substituting import affected_lessons, candidates_for, overlap
 from app.timetable.rules.substituting import merge_faults, substitution_faults
@@ -42,6 +43,12 @@ def record_teacher_absence(
     absence = TeacherAbsence(staff=staff, first=first, last=last, reason=reason.strip()[:300])
     db.session.add(absence)
     return absence
+
+
+def stored_id(absence: TeacherAbsence) -> int:
+    """The key of an absence that was just recorded, for the address of its page."""
+    db.session.flush()  # the database gives the key
+    return absence.id
 
 
 def remove_teacher_absence(actor: Actor, *, absence_id: int) -> None:
@@ -83,6 +90,14 @@ def merge_lessons(
     _give(lesson, taker, reason)
     lesson.merged_with_id, lesson.room_id = other.id, other.room_id
     _tell(lesson, telling)
+
+
+def cancel_for_absence(actor: Actor, *, lesson_id: int, reason: str) -> None:
+    """Nobody can take the lesson: it is not held [S7]."""
+    require_may_arrange_substitutions(actor)
+    lesson = _lesson(lesson_id)
+    lesson.change_reason, lesson.substitute_id, lesson.merged_with_id = reason[:300], None, None
+    call_off(lesson)
 
 
 def take_back_substitution(actor: Actor, *, lesson_id: int, telling: Telling) -> None:

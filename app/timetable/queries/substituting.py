@@ -39,6 +39,45 @@ def giver() -> ColumnElement[int]:
     return func.coalesce(Lesson.substitute_id, Lesson.teacher_id)
 
 
+def absence_by_id(absence_id: int) -> TeacherAbsence | None:
+    """One absence with its teacher."""
+    return db.session.get(TeacherAbsence, absence_id, options=[joinedload(TeacherAbsence.staff)])
+
+
+def teaching_staff(on: dt.date) -> Sequence[Staff]:
+    """Who teaches a course on the date, by name."""
+    teaching = select(CourseTeacher.staff_id).where(
+        CourseTeacher.since <= on, or_(CourseTeacher.until.is_(None), CourseTeacher.until >= on)
+    )
+    return db.session.scalars(
+        select(Staff).where(Staff.id.in_(teaching)).order_by(Staff.last_name, Staff.first_name)
+    ).all()
+
+
+def absences_with_open_lessons(
+    first: dt.date, last: dt.date
+) -> list[tuple[TeacherAbsence, int, int]]:
+    """Absences of the span, each with its lessons and how many of them nobody takes yet."""
+    mine = (
+        Lesson.teacher_id == TeacherAbsence.staff_id,
+        Lesson.day.between(TeacherAbsence.first, TeacherAbsence.last),
+    )
+    lessons = select(func.count()).where(*mine).correlate(TeacherAbsence).scalar_subquery()
+    left = (
+        select(func.count())
+        .where(*mine, Lesson.substitute_id.is_(None), Lesson.status == LessonStatus.HELD)
+        .correlate(TeacherAbsence)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(TeacherAbsence, lessons, left)
+        .where(TeacherAbsence.first <= last, TeacherAbsence.last >= first)
+        .options(joinedload(TeacherAbsence.staff))
+        .order_by(TeacherAbsence.first, TeacherAbsence.id)
+    )
+    return [(absence, count, open_) for absence, count, open_ in rows]
+
+
 def absences_between(first: dt.date, last: dt.date) -> Sequence[TeacherAbsence]:
     """Absences of teachers that touch the span."""
     return db.session.scalars(
