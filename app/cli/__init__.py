@@ -7,8 +7,10 @@ from flask_limiter.commands import cli as limiter_group
 from flask_migrate.cli import db as db_group
 
 from app.cli.access import access
-
 from app.cli.audit import audit_group
+from app.cli.demo import demo
+from app.cli.import_ import import_group
+from app.cli.outages import outages_group
 
 FRAMEWORK_HELP = {
     "run": "Сервер разработчика (в школе: make run).",
@@ -48,4 +50,7 @@ def init_app(app: Flask) -> None:
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
     app.cli.add_command(audit_group)
+    app.cli.add_command(import_group)
     app.cli.add_command(access)
+    app.cli.add_command(demo)
+    app.cli.add_command(outages_group)
