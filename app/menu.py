@@ -24,7 +24,6 @@ from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
 from app.outages.views import FormsPage, SheetPage
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
-from app.timetable.views.substitutions import ChangesPage, SubstitutionPage
 from app.plan.views import (
     CoursePlanPage,
     CourseTeacherView,
@@ -51,6 +50,7 @@ from app.school.views import (
     YearPage,
 )
 from app.timetable.views import LessonView, MakeLessonsPage, SlotView, TimetablePage
+from app.timetable.views.substitutions import ChangesPage, SubstitutionPage
 
 HOME: Any = HomePage
 BASE = "appbuilder/baselayout.html"
@@ -62,8 +62,12 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         "timetable",
         _l("Timetable"),
         (
+            (TimetablePage, _l("Timetable")),
             (ChangesPage, _l("Changes")),
             (SubstitutionPage, _l("Substitutions")),
+            (LessonView, _l("Lessons")),
+            (SlotView, _l("Slots of the timetable")),
+            (MakeLessonsPage, _l("Make lessons")),
             (TimetableImportPage, _l("Timetable import")),
         ),
     ),

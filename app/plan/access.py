@@ -51,6 +51,18 @@ def visible_lesson_plans(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
     return true() if actor.has(*PLANNERS, *SEES_ALL_JOURNALS) else false()
 
 
+def visible_plan_topics(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """The topics of the visible plans."""
+    return visible_lesson_plans(actor, on)
+
+
+def editable_plans(actor: Actor) -> ColumnElement[bool]:
+    """Plans of which `may_edit_plan` is true, as a WHERE clause [J4]."""
+    if actor.has("admin", "deputy"):
+        return true()
+    return LessonPlan.author_id == actor.staff_id if actor.staff_id is not None else false()
+
+
 def may_edit_plan(actor: Actor, plan: LessonPlan) -> bool:
     """Its author, the administrator and the deputies, who speak for subject associations [J4]."""
     own = actor.staff_id is not None and plan.author_id == actor.staff_id

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
-from app.core.sheet import Column, Sheet, read_pasted, read_sheet
+from app.core.sheet import Column, Sheet, read_pasted, read_sheet, template
 from app.plan.rules.lines import Kind, Lines, PlanLine, plan_lines
 
 # The template's columns first; then what the federal plans have instead.
@@ -65,6 +66,11 @@ def as_text(lines: Sequence[PlanLine], kinds: Sequence[Kind]) -> str:
         for number, line in enumerate(lines, 1)
     ]
     return "\n".join("\t".join(map(_quoted, row)) for row in rows)
+
+
+def template_file(kind: str) -> BytesIO:
+    """The template of the import, `kind` xlsx or csv, with a filled example row."""
+    return BytesIO(template(COLUMNS, kind))
 
 
 def _quoted(text: str) -> str:

@@ -10,13 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import Fault, Refused, refuse_if
 from app.people.models import Staff
 from app.plan import queries
-from app.plan.access import may_edit_plan, require_may_edit_courses
+from app.plan.access import may_edit_plan, require_may_edit_courses, require_may_edit_plan
 from app.plan.models import Course, CourseTeacher, LessonPlan, PlanTopic
+from app.plan.rules.entry import assignment_faults
 from app.plan.rules.lines import PlanLine
 from app.plan.rules.matching import Pair, matching
 
@@ -90,6 +93,51 @@ def add_courses(actor: Actor, *, courses: Sequence[Mapping[str, Any]]) -> list[C
     found = [Course(**values) for values in courses]
     db.session.add_all(found)
     return found
+
+
+def add_course(actor: Actor, *, values: Mapping[str, Any]) -> Course:
+    """Enter one course: a second one of the same subject and group is refused [S4]."""
+    require_may_edit_courses(actor)
+    group = values["subgroup"]
+    if group and group.class_id != values["school_class"].id:
+        raise Refused([Fault(_("The subgroup is of another class."), "subgroup")])
+    same = select(Course.id).where(
+        Course.class_id == values["school_class"].id,
+        Course.subject_id == values["subject"].id,
+        Course.subgroup_id == (group.id if group else None),
+    )
+    if db.session.scalar(same):
+        raise Refused([Fault(_("Such a course is there already."), "subject")])
+    return add_courses(actor, courses=[values])[0]
+
+
+def save_assignment(
+    actor: Actor, assignment: CourseTeacher, values: Mapping[str, Any]
+) -> CourseTeacher:
+    """Say who teaches a course from when to when; the same person twice is refused [P2]."""
+    require_may_edit_courses(actor)
+    with db.session.no_autoflush:
+        for name, value in values.items():
+            setattr(assignment, name, value)
+        others = [other for other in assignment.course.teachers if other is not assignment]
+        year = assignment.course.school_class.year
+        refuse_if(
+            assignment_faults(
+                (assignment.since, assignment.until),
+                [(o.since, o.until) for o in others if o.staff is assignment.staff],
+                (year.starts, year.ends),
+            )
+        )
+    db.session.add(assignment)
+    return assignment
+
+
+def add_plan(actor: Actor, *, values: Mapping[str, Any]) -> LessonPlan:
+    """An empty lesson plan; the person is its author [J4]."""
+    plan = LessonPlan(**values, author_id=actor.staff_id)
+    require_may_edit_plan(actor, plan)
+    db.session.add(plan)
+    return plan
 
 
 def set_course_hours(actor: Actor, *, course: Course, hours: Decimal) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
@@ -69,6 +69,22 @@ def stored_topics(plan_id: int | None) -> list[StoredTopic]:
         StoredTopic(r.id, r.position, r.section, r.title, r.hours, r.work_kind_id, r.homework)
         for r in rows
     ]
+
+
+def plans_for(course: Course) -> list[LessonPlan]:
+    """Other plans that the course could follow: same year, subject and grade [J4]."""
+    rows = db.session.scalars(
+        select(LessonPlan)
+        .where(
+            LessonPlan.year_id == course.school_class.year_id,
+            LessonPlan.subject_id == course.subject_id,
+            LessonPlan.grade == course.school_class.grade,
+            LessonPlan.id != (course.lesson_plan_id or 0),
+        )
+        .options(joinedload(LessonPlan.author))
+        .order_by(LessonPlan.name, LessonPlan.id)
+    )
+    return list(rows)
 
 
 def courses_of_plan(plan: LessonPlan) -> list[int]:

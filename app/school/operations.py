@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -22,8 +22,10 @@ from app.school.models import (
     Subject,
     Vacation,
 )
-from app.school.rules.periods import Period, period_faults
+from app.school.rules.periods import Period, period_faults, vacation_faults
 from app.school.rules.proposal import ProposedYear, proposed_year
+
+Row = TypeVar("Row", Vacation, GradingPeriod)
 
 
 def propose_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYear:
@@ -43,6 +45,15 @@ def propose_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYe
     return year
 
 
+def save_vacation(actor: Actor, vacation: Vacation, values: dict[str, Any]) -> Vacation:
+    """Add or change a vacation; dates out of order or outside of the year are refused [S1]."""
+    require_may_edit_structure(actor)
+    year = values.get("year") or vacation.year
+    first, last = values["first_grade"], values["last_grade"]
+    refuse_if(vacation_faults((values["starts"], values["ends"]), (first, last), year_span(year)))
+    return _stored(vacation, values)
+
+
 def save_period(actor: Actor, period: GradingPeriod, values: dict[str, Any]) -> GradingPeriod:
     """Add or change a grading period; overlaps and dates outside of the year are refused [S1]."""
     require_may_edit_structure(actor)
@@ -50,11 +61,8 @@ def save_period(actor: Actor, period: GradingPeriod, values: dict[str, Any]) -> 
     facts = {name: values.get(name, getattr(period, name)) for name in _FACTS}
     others = queries.periods_of_year(year.id)
     wanted = Period(key=period.id, **facts)
-    refuse_if(period_faults(wanted, others, (year.starts, year.ends)))
-    for name, value in values.items():
-        setattr(period, name, value)
-    db.session.add(period)
-    return period
+    refuse_if(period_faults(wanted, others, year_span(year)))
+    return _stored(period, values)
 
 
 _FACTS = ("kind", "number", "name", "starts", "ends", "first_grade", "last_grade")
@@ -96,6 +104,18 @@ def add_bells(
 def _shift(name: str) -> Shift:
     found = db.session.scalars(select(Shift).where(Shift.name == name)).first()
     return found or Shift(name=name)
+
+
+def year_span(year: AcademicYear) -> tuple[dt.date, dt.date]:
+    """First and last day of a year."""
+    return year.starts, year.ends
+
+
+def _stored(row: Row, values: dict[str, Any]) -> Row:
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.add(row)
+    return row
 
 
 def _vacations(year: AcademicYear, proposal: ProposedYear) -> list[Vacation]:

@@ -8,7 +8,7 @@ import pytest
 from app.plan.rules.lines import Kind, PlanLine, plan_lines
 from app.plan.rules.matching import StoredTopic, matching
 from app.plan.rules.placement import Place, TopicHours, place, shift_all, shift_faults, shift_one
-from app.plan.rules.progress import HoursOfCourse, Progress, Taught, hours_remarks, progress
+from app.plan.rules.progress import HoursOfCourse, hours_remarks, progress
 from tests.conftest import shared_file
 
 D = dt.date
@@ -273,21 +273,19 @@ def test_shift_is_refused_with_the_reason(places, start, by, every, text):
 
 @pytest.mark.req("J4")
 @pytest.mark.parametrize(
-    ("total", "taught", "expected", "late"),
+    ("total", "past", "given", "lag", "late"),
     [
-        (68, [], Progress(68, 0, 0), False),
-        (68, [(1, True), (2, True), (3, False)], Progress(68, 3, 2), False),
-        (68, [(1, False), (2, False), (3, False)], Progress(68, 3, 0), True),
-        (2, [(1, True), (2, True), (3, True)], Progress(2, 2, 3), False),
-        (68, [(10, False)], Progress(68, 0, 0), False),  # today, still to be filled
-        (68, [(10, True), (11, True)], Progress(68, 1, 1), False),
+        (68, 0, 0, 0, False),
+        (68, 3, 2, 1, False),
+        (68, 3, 0, 3, True),
+        (68, 3, 5, 0, False),
+        (2, 9, 0, 2, False),  # more lessons than the plan has hours
+        (0, 9, 0, 0, False),  # no plan: nothing to lag behind
     ],
 )
-def test_plan_against_fact(total, taught, expected, late):
-    found = progress(
-        total, [Taught(D(2026, 9, day), given) for day, given in taught], D(2026, 9, 10)
-    )
-    assert (found, found.late) == (expected, late)
+def test_plan_against_fact(total, past, given, lag, late):
+    found = progress(total, past=past, given=given)
+    assert (found.lag, found.late) == (lag, late)
 
 
 @pytest.mark.req("S3")

@@ -1,7 +1,5 @@
 """Plan against fact, and hours against the curriculum [J4 S3]."""
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,14 +7,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 LAG_HOURS = 3  # rules, «plan-lag»
-
-
-@dataclass(frozen=True)
-class Taught:
-    """A lesson of the course: its date and whether its topic was filled in."""
-
-    day: dt.date
-    given: bool
 
 
 @dataclass(frozen=True)
@@ -38,15 +28,14 @@ class Progress:
         return self.lag >= LAG_HOURS
 
 
-def progress(total: int, lessons: Iterable[Taught], today: dt.date) -> Progress:
-    """Plan against fact on a date [J4].
+def progress(total: int, *, past: int, given: int) -> Progress:
+    """Plan against fact [J4].
 
     Every lesson of the timetable before today was to take an hour, cancelled ones too; of
-    today's lessons those count that are filled in already.
+    today's lessons `past` counts those that are filled in already. `given` are lessons with a
+    topic.
     """
-    past = [taught for taught in lessons if taught.day < today or _today(taught, today)]
-    given = sum(taught.given for taught in past)
-    return Progress(total, min(total, len(past)), given)
+    return Progress(total, min(total, past), given)
 
 
 @dataclass(frozen=True)
@@ -89,10 +78,6 @@ def hours_remarks(hours: HoursOfCourse) -> list[Any]:
             _l("Lesson plan: %(have)s h, curriculum: %(want)s.", have=hours.by_plan, want=year)
         )
     return remarks
-
-
-def _today(taught: Taught, today: dt.date) -> bool:
-    return taught.day == today and taught.given
 
 
 def _plain(hours: Decimal) -> str:

@@ -49,16 +49,25 @@ def period_faults(
     period: Period, others: Sequence[Period], year: tuple[dt.date, dt.date]
 ) -> list[Fault]:
     """What is wrong with a period: order of dates, outside of the year, overlap [S1]."""
-    faults = []
-    if period.starts >= period.ends:
-        faults.append(Fault(_l("The end must be later than the beginning."), "ends"))
-    if period.first_grade > period.last_grade:
-        faults.append(Fault(_l("The last grade is before the first one."), "last_grade"))
-    if not year[0] <= period.starts <= period.ends <= year[1]:
-        faults.append(Fault(_l("The dates must lie inside the academic year."), "starts"))
+    span, grades = (period.starts, period.ends), (period.first_grade, period.last_grade)
+    faults = vacation_faults(span, grades, year)
     clash = next((other for other in others if _overlap(period, other)), None)
     if clash:
         faults.append(Fault(_l("The dates overlap with «%(name)s».", name=clash.name), "starts"))
+    return faults
+
+
+def vacation_faults(
+    span: tuple[dt.date, dt.date], grades: tuple[int, int], year: tuple[dt.date, dt.date]
+) -> list[Fault]:
+    """What is wrong with dates and grades of a vacation or period: order, outside of the year."""
+    faults = []
+    if span[0] > span[1]:
+        faults.append(Fault(_l("The end must not be earlier than the beginning."), "ends"))
+    if grades[0] > grades[1]:
+        faults.append(Fault(_l("The last grade is before the first one."), "last_grade"))
+    if span[0] < year[0] or span[1] > year[1]:
+        faults.append(Fault(_l("The dates must lie inside the academic year."), "starts"))
     return faults
 
 

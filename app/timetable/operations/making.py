@@ -1,9 +1,8 @@
 """Making lessons from the timetable, and making them again [S5]."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,23 +18,7 @@ from app.timetable.models import Lesson
 from app.timetable.operations.placing import Order, carried, orders_of, write_places
 from app.timetable.queries.making import Scope, batched, remaking_of
 from app.timetable.rules.due import Due
-from app.timetable.rules.remaking import Left, Remaking
-
-
-@dataclass(frozen=True)
-class Report:
-    """What making lessons did (or would do): numbers by course, and what it left and why."""
-
-    added: Counter[int]
-    changed: Counter[int]
-    removed: Counter[int]
-    left: tuple[Left, ...]
-
-    @property
-    def courses(self) -> list[int]:
-        """Every course that the report mentions."""
-        left = {item.made.course for item in self.left}
-        return sorted({*self.added, *self.changed, *self.removed, *left})
+from app.timetable.rules.remaking import Remaking, Report, report_of
 
 
 def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
@@ -58,16 +41,6 @@ def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
     db.session.flush()  # plans are placed on what is stored now
     _add(plan, before, touched)
     return report
-
-
-def report_of(plan: Remaking) -> Report:
-    """The remaking in numbers."""
-    return Report(
-        Counter(due.course for due in plan.add),
-        Counter(made.course for made, _due in plan.change),
-        Counter(made.course for made in plan.remove),
-        tuple(plan.left),
-    )
 
 
 def span_faults(scope: Scope) -> list[Fault]:

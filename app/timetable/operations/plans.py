@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Fault, NotFound, Refused
+from app.core.errors import Fault, NotFound, Refused, refuse_if
 from app.plan import operations as plans
 from app.plan import queries
 from app.plan.access import require_may_edit_plan, require_may_place
 from app.plan.models import Course, LessonPlan, PlanTopic
 from app.plan.operations import PlanChange
+from app.plan.rules.entry import topic_faults
 from app.plan.rules.lines import PlanLine
 from app.timetable.models import Lesson
 from app.timetable.operations.placing import place_courses
@@ -65,6 +67,26 @@ def attach_plan(actor: Actor, *, plan_id: int, course_ids: Sequence[int], today:
         course.lesson_plan_id = plan.id
     db.session.flush()  # the topics are read by way of the courses
     place_courses([course.id for course in courses])
+
+
+def save_topic(actor: Actor, *, topic: PlanTopic, values: dict[str, Any]) -> PlanTopic:
+    """Add or change one topic; the plan's courses are placed anew [J4]."""
+    plan = values.get("plan") or topic.plan
+    require_may_edit_plan(actor, plan)
+    refuse_if(
+        topic_faults(
+            grade=plan.grade,
+            hours=values["hours"],
+            homework=values["homework"],
+            kind=values["work_kind"] is not None,
+        )
+    )
+    for name, value in values.items():
+        setattr(topic, name, value)
+    db.session.add(topic)
+    db.session.flush()  # topics are placed as they are stored
+    place_courses(queries.courses_of_plan(plan))
+    return topic
 
 
 def remove_topics(actor: Actor, *, topics: Sequence[PlanTopic]) -> None:

@@ -1,6 +1,7 @@
 """What making lessons again adds, changes and removes, and what it leaves and why [S5]."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +48,32 @@ class Remaking:
     change: list[tuple[Made, Due]] = field(default_factory=list)
     remove: list[Made] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What making lessons did (or would do): numbers by course, and what it left and why."""
+
+    added: Counter[int]
+    changed: Counter[int]
+    removed: Counter[int]
+    left: tuple[Left, ...]
+
+    @property
+    def courses(self) -> list[int]:
+        """Every course that the report mentions."""
+        left = {item.made.course for item in self.left}
+        return sorted({*self.added, *self.changed, *self.removed, *left})
+
+
+def report_of(plan: Remaking) -> Report:
+    """The remaking in numbers."""
+    return Report(
+        Counter(due.course for due in plan.add),
+        Counter(made.course for made, _due in plan.change),
+        Counter(made.course for made in plan.remove),
+        tuple(plan.left),
+    )
 
 
 def remaking(due: Iterable[Due], made: Iterable[Made]) -> Remaking:
