@@ -23,6 +23,7 @@ from app.core import pages
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
 from app.outages.views import FormsPage, SheetPage
+from app.messages.views import NoticePage
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
 from app.plan.views import (
     CoursePlanPage,
@@ -125,6 +126,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    NoticePage,
     SheetPage,
     NewPasswordPage,
     OwnPasswordPage,

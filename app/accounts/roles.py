@@ -32,6 +32,7 @@ EVERYBODY = f"{SCHOOL} pupil parent"
 TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # page, permissions, roles
     ("OwnPasswordPage", CHANGE, EVERYBODY),
+    ("NoticePage", VIEW, EVERYBODY),
     ("LoginView", (*READ, "can_add", "can_edit"), "admin"),
     ("NewPasswordPage", CHANGE, "admin"),
     ("PersonLoginPage", CHANGE, "admin"),

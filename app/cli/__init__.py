@@ -10,6 +10,7 @@ from app.cli.access import access
 from app.cli.audit import audit_group
 from app.cli.demo import demo
 from app.cli.import_ import import_group
+from app.cli.mail import mail_group
 from app.cli.outages import outages_group
 
 FRAMEWORK_HELP = {
@@ -53,4 +54,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(import_group)
     app.cli.add_command(access)
     app.cli.add_command(demo)
+    app.cli.add_command(mail_group)
     app.cli.add_command(outages_group)

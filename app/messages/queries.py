@@ -21,7 +21,8 @@ def letter_addresses(settings: Mapping[str, Any]) -> dict[int, str]:
             for table in (Guardian, Staff)
         )
     )
-    return dict(db.session.execute(people).tuples().all())
+    rows = db.session.execute(people)
+    return {row.user_id: row.email for row in rows}
 
 
 def notices_of(actor: Actor, limit: int = 100) -> Sequence[Notice]:

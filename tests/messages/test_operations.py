@@ -1,0 +1,174 @@
+"""Notices and the outbox [T5]."""
+
+import datetime as dt
+import email
+import socketserver
+import threading
+
+import pytest
+
+from app.core.db import db, unit_of_work
+from app.messages.enums import MailState, NoticeKind
+from app.messages.mail import deliver
+from app.messages.models import Notice, OutboxLetter
+from app.messages.operations import News, claim_letter, notify, read_notices
+from app.messages.queries import letter_addresses, unread_count
+from app.messages.rules import pause_after
+from tests import factories
+
+pytestmark = pytest.mark.req("T5")
+NOW = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
+NEWS = News(NoticeKind.ABSENCE, "absence-1", "Пётр не был на уроке.", "/diary")
+
+
+class Mailbox(socketserver.ThreadingTCPServer):
+    """A mail server that takes letters; `busy` answers every letter with «try later»."""
+
+    allow_reuse_address, daemon_threads = True, True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Talk)
+        self.letters: list[bytes] = []
+        self.busy = False
+
+
+class Talk(socketserver.StreamRequestHandler):
+    """One conversation by SMTP."""
+
+    def handle(self) -> None:
+        self.say("220 school")
+        while line := self.rfile.readline().decode().strip():
+            word = line.split()[0].upper()
+            if word == "DATA" and not self.server.busy:
+                self.say("354 go on")
+                self.server.letters.append(self.text())
+                self.say("250 taken")
+            elif word == "DATA":
+                self.say("451 later")
+            elif word == "QUIT":
+                self.say("221 bye")
+                return
+            else:
+                self.say("250 ok")
+
+    def text(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line)
+        return b"".join(lines)
+
+    def say(self, answer: str) -> None:
+        self.wfile.write(f"{answer}\r\n".encode())
+
+
+@pytest.fixture
+def mailbox():
+    with Mailbox() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def settings(server):
+    return {
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": server.server_address[1],
+        "SMTP_TLS": "none",
+        "SMTP_USER": "",
+        "SMTP_PASSWORD": "",
+        "SMTP_FROM": "journal@school.example",
+    }
+
+
+def tell(user, letters=None):
+    with unit_of_work("page"):
+        return notify([(user, NEWS)], NOW, letters or {})
+
+
+def letters():
+    return db.session.scalars(db.select(OutboxLetter).execution_options(populate_existing=True))
+
+
+def test_the_same_event_tells_a_person_once(app):
+    user = factories.make_user("parent")
+    assert (tell(user), tell(user)) == (1, 0)
+    assert [n.text for n in db.session.scalars(db.select(Notice))] == [NEWS.text]
+
+
+def test_one_marks_only_the_own_notices_as_read(app):
+    user, other = factories.make_user("parent"), factories.make_user("parent")
+    tell(user)
+    key = db.session.scalars(db.select(Notice.id)).one()
+    for reader, left in ((other, 1), (user, 0)):
+        with unit_of_work("page"):
+            read_notices(factories.actor("parent", user_id=reader), ids=[key], now=NOW)
+        assert unread_count(factories.actor("parent", user_id=user)) == left
+
+
+def test_a_letter_goes_out_once_in_russian(app, mailbox):
+    user = factories.make_user("parent")
+    tell(user, {user: "mama@school.example"})
+    assert deliver(settings(mailbox), lambda: NOW) == (1, 0)
+    assert deliver(settings(mailbox), lambda: NOW) == (0, 0)
+    letter = email.message_from_bytes(mailbox.letters[0])
+    assert len(mailbox.letters) == 1
+    assert letter.get_payload(decode=True).decode().strip() == NEWS.text
+    assert letter["To"] == "mama@school.example"
+
+
+def test_while_the_mail_server_is_down_nothing_is_lost_and_nothing_sent_twice(app, mailbox):
+    user = factories.make_user("parent")
+    tell(user, {user: "mama@school.example"})
+    mailbox.busy = True
+    assert deliver(settings(mailbox), lambda: NOW) == (0, 1)
+    assert deliver(settings(mailbox), lambda: NOW) == (0, 0)  # it waits for its time
+    mailbox.busy = False
+    assert deliver(settings(mailbox), lambda: NOW + pause_after(1)) == (1, 0)
+    assert (len(mailbox.letters), next(letters()).state) == (1, MailState.SENT)
+
+
+def test_a_letter_whose_sender_died_is_left_to_a_person(app, mailbox):
+    user = factories.make_user("parent")
+    tell(user, {user: "mama@school.example"})
+    with unit_of_work("mail"):
+        claim_letter(NOW)
+    later = NOW + dt.timedelta(hours=1)
+    assert deliver(settings(mailbox), lambda: later) == (0, 0)
+    assert (mailbox.letters, next(letters()).state) == ([], MailState.UNCLEAR)
+
+
+def test_two_senders_never_take_the_same_letter(app):
+    user = factories.make_user("parent")
+    tell(user, {user: "mama@school.example"})
+    taken = []
+    with unit_of_work("mail"):
+        taken.append(claim_letter(NOW))
+    with unit_of_work("mail"):
+        taken.append(claim_letter(NOW))
+    assert [letter is None for letter in taken] == [False, True]
+
+
+def test_without_a_mail_server_notices_stay_inside(app, mailbox):
+    staff = factories.make_staff(email="i@school.example", user_id=factories.make_user("teacher"))
+    assert letter_addresses({"SMTP_HOST": ""}) == {}
+    assert letter_addresses(settings(mailbox)) == {staff.user_id: "i@school.example"}
+
+
+@pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 2), (4, 8), (10, 360), (99, 360)])
+def test_pauses_grow_up_to_six_hours(attempts, minutes):
+    assert pause_after(attempts) == dt.timedelta(minutes=minutes)
+
+
+def test_the_page_shows_the_own_notices_and_marks_them(sqlite_app, login):
+    user = factories.make_user("parent")
+    tell(user)
+    client, stranger = login(user), login(factories.make_user("parent"))
+    page = client.get("/notices/").get_data(as_text=True)
+    assert NEWS.text in page
+    assert NEWS.text not in stranger.get("/notices/").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+    key = db.session.scalars(db.select(Notice.id)).one()
+    client.post("/notices/read", data={"csrf_token": token, "id": key})
+    assert unread_count(factories.actor("parent", user_id=user)) == 0
