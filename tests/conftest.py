@@ -150,6 +150,25 @@ def sqlite_app(sqlite_backend: SQLite) -> Iterator[Flask]:
     yield from _running(sqlite_backend)
 
 
+@pytest.fixture
+def another_app(request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]]:
+    """`another_app(**settings)` is a second application on the same database."""
+    like = request.getfixturevalue("app" if "app" in request.fixturenames else "sqlite_app")
+    kept = ("SQLALCHEMY_DATABASE_URI", "INSTANCE_DIR", "FAB_PASSWORD_HASH_METHOD", "TESTING")
+    made: list[Flask] = []
+
+    def make(**settings: Any) -> Flask:
+        same = {name: like.config[name] for name in kept} | {"RATELIMIT_ENABLED": False}
+        made.append(create_app(**same | settings))
+        made[-1].test_client_class = Visitor
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
 def _login(app: Flask, user_id: int) -> FlaskClient:
     client = app.test_client()
     with client.session_transaction() as session:

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask, abort, request
 from flask_babel import gettext
 
-from app import create_app
 from app.core.errors import Conflict, Fault, Forbidden, JournalError, NotFound, Refused, TooLarge
 
 FAULTS = [Fault("Ученик не учится в классе.", "pupil"), Fault("Период закрыт.")]
@@ -21,10 +20,9 @@ RAISED = {
 
 
 @pytest.fixture
-def broken(sqlite_app: Flask) -> Flask:
+def broken(sqlite_app, another_app) -> Flask:
     """An application in production mode with a page for each error."""
-    kept = ("SQLALCHEMY_DATABASE_URI", "INSTANCE_DIR")
-    app = create_app(RATELIMIT_ENABLED=False, **{name: sqlite_app.config[name] for name in kept})
+    app = another_app(TESTING=False)
 
     @app.get("/raise/<name>")
     def raise_it(name: str):
@@ -123,11 +121,7 @@ def test_a_body_beyond_the_limit_is_413(broken):
     assert broken.test_client().post("/sent", data=b"x" * 101).status_code in {400, 413}
 
 
-def test_a_stranger_host_is_refused_when_hosts_are_named(sqlite_app):
-    kept = ("SQLALCHEMY_DATABASE_URI", "INSTANCE_DIR")
-    app = create_app(
-        TRUSTED_HOSTS=["journal.school"], **{name: sqlite_app.config[name] for name in kept}
-    )
-    client = app.test_client()
+def test_a_stranger_host_is_refused_when_hosts_are_named(sqlite_app, another_app):
+    client = another_app(TRUSTED_HOSTS=["journal.school"]).test_client()
     assert client.get("/login/", headers={"Host": "journal.school"}).status_code == 200
     assert client.get("/login/", headers={"Host": "evil.example"}).status_code == 400

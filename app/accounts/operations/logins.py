@@ -58,7 +58,7 @@ def add_login_for(
     """
     require_may_manage_logins(actor)
     if person.user_id is not None:
-        raise Refused(_l("This person has a login already."))
+        raise Refused([Fault(_l("This person has a login already."))])
     if password:
         names = {"last_name": person.last_name, "first_name": _given_names(person)}
         user = add_login(actor, username=username, password=password, roles=roles, **names)
