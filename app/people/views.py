@@ -14,10 +14,11 @@ from app.classes.views import ClassMembershipView, SubgroupMembershipView
 from app.core import clock
 from app.core.actor import Actor, current
 from app.core.pages import JournalModelView, ReadOnlyView
-from app.core.pages.fields import PickField
+from app.core.pages.fields import CodeField, PickField
 from app.core.pages.interface import Interface
 from app.core.pages.search import Narrowed
 from app.people import access, operations, rules
+from app.people.enums import Sex
 from app.people.models import Guardian, Guardianship, Pupil, Staff
 from app.plan import access as plan_access
 
@@ -156,7 +157,7 @@ class PupilView(PersonView):
     ]
     edit_columns = add_columns
     search_columns: ClassVar = [
-        *("last_name", "first_name", "classes", "sex", "medical_group", "individual_plan"),
+        *("last_name", "first_name", "classes", "sex", "medical_group"),
     ]
     label_columns: ClassVar = {
         **LABELS,
@@ -165,6 +166,15 @@ class PupilView(PersonView):
         "note": _l("Notes"),
     }
     description_columns: ClassVar = {"medical_group": _l("Empty: the main group")}
+    add_form_extra_fields: ClassVar = {
+        "sex": CodeField(
+            LABELS["sex"],
+            validators=[Optional()],
+            kind=Sex,
+            blank=True,
+            description=_l("May stay empty when the patronymic tells it"),
+        ),
+    }
     formatters_columns: ClassVar = {"class_stays": _class_now}
     related_views: ClassVar = [ClassMembershipView, SubgroupMembershipView, GuardianshipView]
 

@@ -82,6 +82,16 @@ def test_a_pupil_is_in_one_class_at_a_time(school):
 
 
 @pytest.mark.req("S6")
+def test_last_years_class_does_not_stand_in_the_way(school):
+    """Nobody sets the last day in May; the year's end does."""
+    before = make.make_year(name="2025/2026", starts=dt.date(2025, 9, 1), ends=dt.date(2026, 5, 31))
+    pupil = make.make_pupil(make.make_class(before, "6А"), since=dt.date(2025, 9, 1))
+    given = {"pupil_id": pupil.id, "class_id": school.class_7a.id, "since": FIRST}
+    do(membership.enrol_pupil, **given)
+    assert in_class(pupil) == [("6А", dt.date(2025, 9, 1), None), ("7А", FIRST, None)]
+
+
+@pytest.mark.req("S6")
 def test_two_people_who_enrol_a_pupil_at_once_do_not_both_succeed(app, school):
     pupil_id = make.make_pupil().id
     class_ids = [school.class_7a.id, school.class_8b.id]
@@ -353,21 +363,47 @@ def test_the_class_teacher_no_longer_keeps_the_card_of_a_pupil_who_left(school):
         do(cards.change_card, head(school), pupil=pupil, card={"phone": "1"}, today=TODAY)
 
 
-@pytest.mark.req("P3", "P8")
+@pytest.mark.req("P3", "P5", "P8")
 def test_a_parent_is_put_on_the_card_of_a_pupil_of_the_own_class(school):
     card = {"last_name": "абрамова", "first_name": "мария", "middle_name": "ильинична"}
-    given = {"pupil": school.pupils[0], "relation": "мать", "card": card, "today": TODAY}
-    guardian = do(cards.add_guardian, head(school), **given)
-    link = db.session.query(Guardianship).one()
-    assert str(link) == "Абрамова Мария Ильинична — Абрамов Иван"
-    do(cards.change_guardian, head(school), guardian=guardian, card={"phone": "2"}, today=TODAY)
+    own, foreign = school.pupils[0], school.foreign_pupil
+    given = {"relation": " мать", "guardian": None, "card": card, "today": TODAY}
+    link = do(cards.add_guardian, head(school), pupil=own, **given)
+    assert (str(link), link.relation) == ("Абрамова Мария Ильинична — Абрамов Иван", "мать")
     with pytest.raises(Forbidden):
-        do(cards.add_guardian, head(school), **{**given, "pupil": school.foreign_pupil})
-    stranger = make.make_guardian(school.foreign_pupil)
+        do(cards.add_guardian, head(school), pupil=foreign, **given)
+    assert db.session.query(Guardian).count() == 1
+
+
+@pytest.mark.req("P3", "P8")
+def test_a_parent_of_two_children_is_one_person(school):
+    parent = make.make_guardian(school.pupils[0])
+    given = {"relation": "мать", "guardian": parent, "card": {}, "today": TODAY}
+    do(cards.add_guardian, head(school), pupil=school.pupils[1], **given)
+    children = {link.pupil_id for link in db.session.query(Guardianship)}
+    assert children == {pupil.id for pupil in school.pupils[:2]}
+
+
+@pytest.mark.req("P3", "P8")
+def test_the_class_teacher_keeps_the_cards_of_the_parents_of_the_own_class(school):
+    own, stranger = make.make_guardian(school.pupils[0]), make.make_guardian(school.foreign_pupil)
+    do(cards.change_guardian, head(school), guardian=own, card={"phone": "2"}, today=TODAY)
     with pytest.raises(Forbidden):
         do(cards.change_guardian, head(school), guardian=stranger, card={"phone": "3"}, today=TODAY)
-    phones = {row.phone for row in db.session.query(Guardian)}
-    assert phones == {"2", ""}
+    db.session.expire_all()
+    assert (own.phone, stranger.phone) == ("2", "")
+
+
+@pytest.mark.req("P5")
+def test_a_guardianship_ends_and_both_people_stay(school):
+    for pupil in (school.pupils[0], school.foreign_pupil):
+        make.make_guardian(pupil)
+    own, foreign = db.session.query(Guardianship).order_by(Guardianship.id)
+    do(cards.remove_guardian, head(school), link=own, today=TODAY)
+    with pytest.raises(Forbidden):
+        do(cards.remove_guardian, head(school), link=foreign, today=TODAY)
+    assert db.session.query(Guardianship).one().pupil_id == school.foreign_pupil.id
+    assert db.session.query(Guardian).count() == 2
 
 
 @pytest.mark.req("P4", "P5", "S4", "S6")

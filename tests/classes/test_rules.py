@@ -85,6 +85,8 @@ def test_a_class_has_a_grade_places_and_a_name_of_its_own(grade, name, capacity,
         (span("09.09"), [span("01.09", "09.09")], ["since"]),
         (span("01.09"), [NEXT_SPRING], ["since"]),
         (span("01.08"), [span("01.09", "09.09"), NEXT_SPRING], ["since"] * 3),
+        (span("01.09"), [Span(dt.date(2025, 9, 1), dt.date(2026, 5, 31))], []),
+        (span("01.09"), [Span(dt.date(2027, 9, 1), dt.date(2028, 5, 31))], []),
     ],
 )
 def test_a_stay_lies_in_the_year_and_not_over_another(new, others, wrong):

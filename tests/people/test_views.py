@@ -3,6 +3,7 @@ import re
 import pytest
 
 from app.core.db import db
+from app.people.enums import Sex
 from app.people.models import Guardian, Guardianship, Pupil, Staff
 from tests import factories as make
 
@@ -115,6 +116,15 @@ def test_the_secretary_adds_a_pupil_and_is_warned_of_a_doubtful_sex(sqlite_app, 
     assert "Петровна" in client.get("/pupils/list/").text
     pupil = db.session.query(Pupil).one()
     assert (pupil.full_name, f"{pupil.birth_date}") == ("Иванова Анна Петровна", "2013-05-01")
+
+
+@pytest.mark.req("P8")
+def test_the_sex_of_a_new_pupil_may_be_left_to_the_patronymic(sqlite_app, login):
+    client, card = person(login, "secretary"), {"last_name": "Иванова", "first_name": "Анна"}
+    unknown = fill(client, "/pupils/add", **card)
+    assert (unknown.status_code, 'id="sex-fault1"' in unknown.text) == (422, True)
+    assert fill(client, "/pupils/add", **card, middle_name="Петровна").status_code == 302
+    assert db.session.query(Pupil).one().sex == Sex.FEMALE
 
 
 @pytest.mark.req("P8")

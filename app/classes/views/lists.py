@@ -10,12 +10,7 @@ from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupM
 from app.classes.operations import division, membership, structure
 from app.core import clock
 from app.core.actor import Actor
-from app.core.pages import JournalModelView, register_rows
-from app.school.access import visible_structure
-from app.school.models import AcademicYear, Shift
-
-register_rows(AcademicYear, visible_structure, pick_by=("starts",))
-register_rows(Shift, visible_structure, pick_by=("name",))
+from app.core.pages import JournalModelView
 
 _LABELS = {
     "pupil": _l("Pupil"),
