@@ -4,7 +4,6 @@ import json
 import os
 import re
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 
+from app.core import clock
 from app.core.errors import NotFound
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24}")
@@ -76,7 +76,7 @@ def _folder() -> Path:
 
 
 def _clean(folder: Path) -> None:
-    oldest = time.time() - _KEPT_SECONDS
+    oldest = clock.now().timestamp() - _KEPT_SECONDS
     for path in folder.iterdir():
         try:
             if path.stat().st_mtime < oldest:

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 
 from app.exchange.timetable.detect import read_timetable
 from app.exchange.timetable.document import Part, Skipped, Weeks
-from tests.exchange.files import IVANOVA, PETROV, Card, Lesson, asc
+from tests.exchange.files import IVANOVA, PETROV, Card, Lesson, asc, school
 
 
 def read(lessons, cards, encoding="cp1251", **values):
@@ -174,3 +176,14 @@ def test_a_subject_without_a_name_gets_one():
     found = read_timetable(text.encode("cp1251"))
     assert found.subjects[0].name == "(no name)"
     assert len(found.lessons) == 1
+
+
+@pytest.mark.req("S8")
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e12", "999999999999", "x", ""])
+@pytest.mark.parametrize("name", ["period", "periodsperweek", "periodspercard", "days", "weeks"])
+def test_odd_numbers_lose_no_card(name, value):
+    found = read_timetable(
+        re.sub(rf'\b{name}="[^"]*"', f'{name}="{value}"', school()).encode("cp1251")
+    )
+    assert len(found.placements) + sum(item.placements for item in found.skipped) == 5
+    assert len(found.lessons) == 4

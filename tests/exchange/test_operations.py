@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import event
@@ -466,3 +467,27 @@ def test_a_summary_that_a_school_keeps_in_excel_is_refused_with_the_reason(sqlit
     with pytest.raises(Refused) as refused:
         document(data)
     assert "Возьмите шаблон" in str(refused.value)
+
+
+@pytest.mark.req("S8")
+@pytest.mark.parametrize("value", ["nan", "999999999999"])
+def test_odd_numbers_never_stop_an_import(app, value):
+    names = "periodsperweek|periodspercard|grade|capacity"
+    text = school_file().replace("<classroom ", '<classroom capacity="" ')
+    text = re.sub(rf'\b({names})="[^"]*"', rf'\1="{value}"', text)
+    load(text)
+    assert len(slots()) == 5
+    assert load(text).changed == 0
+
+
+@pytest.mark.req("S8")
+def test_names_longer_than_the_columns_are_cut_and_matched(app):
+    long = "Основы духовно-нравственной культуры народов России " * 8
+    text = asc(
+        [Line(long, "7А", f"{'Длинная' * 20} Анна", groups="г" * 100)],
+        [Card(1, 1, 1, "кабинет " * 20)],
+        groups={"г" * 100: ("7А", "1")},
+    )
+    load(text)
+    assert len(rows(None, Subject.name)[0][0]) <= 150
+    assert load(text).changed == 0

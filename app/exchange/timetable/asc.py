@@ -20,7 +20,15 @@ from app.exchange.timetable.document import (
     SubjectItem,
     TeacherItem,
 )
-from app.exchange.timetable.names import clock, grade_of, number, person_parts, tidy
+from app.exchange.timetable.names import (
+    clock,
+    grade_of,
+    lesson_number,
+    number,
+    person_parts,
+    seats,
+    tidy,
+)
 
 Attributes = Mapping[str, str]
 
@@ -157,10 +165,10 @@ class _Reader:
 
     def _bells(self) -> Iterator[Bell]:
         for row in self.tables.get("periods", ()):
-            period = number(row.get("period"))
+            period = lesson_number(row.get("period"))
             starts, ends = clock(row.get("starttime")), clock(row.get("endtime"))
             if period is not None and starts and ends and starts < ends:
-                yield Bell(int(period), starts, ends)
+                yield Bell(period, starts, ends)
 
 
 def _class(row: Attributes) -> ClassItem:
@@ -181,5 +189,5 @@ def _teacher(row: Attributes) -> TeacherItem:
 
 
 def _room(row: Attributes) -> RoomItem:
-    name, seats = tidy(row.get("name") or row.get("short"), 60), row.get("capacity", "")
-    return RoomItem(row["id"], name, int(seats) if seats.isdecimal() else None)
+    name = tidy(row.get("name") or row.get("short"), 60)
+    return RoomItem(row["id"], name, seats(row.get("capacity")))

@@ -7,13 +7,13 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from app.exchange.timetable.document import LessonItem, Placement, Weeks
-from app.exchange.timetable.names import number
+from app.exchange.timetable.names import lesson_number, number
 
 Attributes = Mapping[str, str]
 _DAYS = 7
 _TWO_WEEKS = {"10": Weeks.A, "01": Weeks.B}
 _HALF = 0.5
-_MOST_NUMBERS = 30
+_LONGEST = 10
 
 
 def weeks_of(mask: str) -> Weeks | None:
@@ -33,15 +33,15 @@ def place(
     placed: list[Placement] = []
     refused: Counter[str] = Counter()
     for card in cards:
-        weekdays, first = _weekdays(card), number(card.get("period"))
+        weekdays, first = _weekdays(card), lesson_number(card.get("period"))
         held = card.get("weeks") or mask
         weeks = weeks_of(held)
-        if not weekdays or first is None or not 0 <= first <= _MOST_NUMBERS:
+        if not weekdays or first is None:
             refused[_("no day or lesson number is given")] += 1
         elif weeks is None:
             refused[_("the weeks «%(mask)s» are not two alternating weeks", mask=held)] += 1
         else:
-            numbers = tuple(range(int(first), int(first) + length))
+            numbers = tuple(range(first, first + length))
             named = (card.get("classroomids") or card.get("classroomid") or "").split(",")
             found = tuple(key for key in named if key in rooms)
             placed.append(
@@ -68,7 +68,8 @@ def _length(row: Attributes, cards: int, mask: str) -> int:
     hours = number(row.get("periodsperweek")) or 0
     if weeks_of(mask) in (Weeks.A, Weeks.B):
         hours *= 2
-    return per_card if cards != hours and cards * per_card == hours else 1
+    spans = cards != hours and cards * per_card == hours and per_card <= _LONGEST
+    return per_card if spans else 1
 
 
 def _weekdays(card: Attributes) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def _weekdays(card: Attributes) -> tuple[int, ...]:
     if mask is not None:
         return tuple(day for day, bit in enumerate(mask[:_DAYS], 1) if bit == "1")
     index = number(card.get("day"))
-    return (int(index) + 1,) if index is not None and 0 <= index < _DAYS else ()
+    return (int(index) + 1,) if index is not None and index < _DAYS else ()
 
 
 def _terms(mask: str | None) -> str:

@@ -25,7 +25,15 @@ from app.exchange.timetable.document import (
     TeacherItem,
     Weeks,
 )
-from app.exchange.timetable.names import clock, grade_of, match_key, number, tidy
+from app.exchange.timetable.names import (
+    clock,
+    grade_of,
+    lesson_number,
+    match_key,
+    number,
+    seats,
+    tidy,
+)
 
 _SUNDAY = 7
 _BOTH_WEEKS = (Weeks.A, Weeks.B)
@@ -142,20 +150,19 @@ class _Reader:
 
     def _of_time(self, time: Element, name: str) -> int | None:
         bell = self.times.get(time.get("timeId", ""))
-        value = number(bell.get(name)) if bell is not None else None
-        return None if value is None else int(value)
+        return None if bell is None else lesson_number(bell.get(name))
 
     def _bells(self) -> Iterator[Bell]:
         for row in self.times.values():
-            value, shift = number(row.get("number")), number(row.get("sm"))
+            value, shift = lesson_number(row.get("number")), lesson_number(row.get("sm"))
             starts, ends = clock(row.get("starttime")), clock(row.get("endtime"))
             if value is not None and starts and ends and starts < ends:
-                yield Bell(int(value), starts, ends, int(shift or 1))
+                yield Bell(value, starts, ends, shift or 1)
 
 
 def _weekday(day: Element) -> int:
     """1 Monday … 7 Sunday; the file counts from Sunday. 0: not given."""
-    value = int(number(day.get("wd")) or 0)
+    value = lesson_number(day.get("wd")) or 0
     return (value - 1 or _SUNDAY) if 1 <= value <= _SUNDAY else 0
 
 
@@ -179,9 +186,7 @@ def _teacher(row: Element) -> TeacherItem:
 
 
 def _room(row: Element) -> RoomItem:
-    seats = row.get("seats", "")
-    seated = int(seats) if seats.isdecimal() else None
-    return RoomItem(row.get("id", ""), tidy(row.get("name"), 60), seated)
+    return RoomItem(row.get("id", ""), tidy(row.get("name"), 60), seats(row.get("seats")))
 
 
 def _class(row: Element) -> ClassItem:

@@ -11,6 +11,9 @@ _QUOTES = re.compile(r"[\"'«»„“”‘’`]")
 _GAP = re.compile(r"[\s\-‐‑‒–—−_.]+")  # every dash that a keyboard has
 _NEAR = 0.86
 _PERSON_PARTS = 3
+_MOST = 99.0  # hours a week, periods of a card: what a school can mean
+_MOST_LESSONS = 30
+_SEAT_DIGITS = 4
 
 
 def tidy(text: str | None, limit: int = 150) -> str:
@@ -94,9 +97,21 @@ def clock(text: str | None) -> dt.time | None:
     return dt.time(int(parts[1]), int(parts[2]))
 
 
-def number(text: str | None) -> float | None:
-    """A number with point or comma; None for anything else."""
+def number(text: str | None, most: float = _MOST) -> float | None:
+    """A number from 0 to `most` with point or comma; None for anything else."""
     try:
-        return float((text or "").replace(",", "."))
+        found = float((text or "").replace(",", "."))
     except ValueError:
         return None
+    return found if 0 <= found <= most else None
+
+
+def lesson_number(text: str | None) -> int | None:
+    """The number of a lesson in the day, 0 to 30; None for anything else."""
+    found = number(text, _MOST_LESSONS)
+    return None if found is None else int(found)
+
+
+def seats(text: str | None) -> int | None:
+    """How many seats a room has; files also have «*» and nothing."""
+    return int(text) if text and text.isdecimal() and len(text) <= _SEAT_DIGITS else None
