@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -21,20 +21,22 @@ def record_sheets(
     last: dt.date | None,
     now: dt.datetime,
 ) -> dict[int, int]:
-    """Numbers of the sheets of these courses for the span, by course; four statements [U1].
+    """Numbers of the sheets of these courses for the span, by course; at most five statements [U1].
 
-    Sheets that were printed before keep their number. Without a span: blank sheets.
+    Sheets that were printed before keep their number. Without a span: blank sheets. 404 when the
+    person may not print one of the courses.
     """
-    held = _hold(actor, course_ids, now.date())
-    found = {sheet.course_id: sheet for sheet in _printed(held, first, last)}
-    for course_id in held:
-        sheet = found.setdefault(
-            course_id, JournalSheet(course_id=course_id, first=first, last=last)
-        )
-        sheet.printed_at, sheet.printed_by_id = now, actor.user_id
-    db.session.add_all(found.values())
-    db.session.flush()  # the numbers are the keys
-    return {course_id: sheet.number for course_id, sheet in found.items() if course_id}
+    _hold(actor, course_ids, now.date())
+    printed = {"printed_at": now, "printed_by_id": actor.user_id}
+    found = _numbers(course_ids, first, last)
+    if found:
+        known = JournalSheet.number.in_(found.values())
+        db.session.execute(update(JournalSheet).where(known).values(**printed))
+    missing = sorted(set(course_ids) - set(found))
+    if missing:
+        rows = [{"course_id": at, "first": first, "last": last, **printed} for at in missing]
+        db.session.execute(insert(JournalSheet), rows)
+    return found | _numbers(missing, first, last) if missing else found
 
 
 def record_empty_sheets(actor: Actor, *, count: int, now: dt.datetime) -> list[int]:
@@ -45,9 +47,9 @@ def record_empty_sheets(actor: Actor, *, count: int, now: dt.datetime) -> list[i
     return [sheet.number for sheet in sheets]
 
 
-def _hold(actor: Actor, course_ids: Collection[int], today: dt.date) -> list[int]:
-    """The courses, held until the end of the unit of work: two who print the same at the same
-    time get one number. 404 when the person may not print one of them.
+def _hold(actor: Actor, course_ids: Collection[int], today: dt.date) -> None:
+    """Hold the courses until the end of the unit of work: two people who print the same at the
+    same time get one number.
     """
     held = db.session.scalars(
         select(Course.id)
@@ -55,20 +57,19 @@ def _hold(actor: Actor, course_ids: Collection[int], today: dt.date) -> list[int
         .order_by(Course.id)
         .with_for_update(key_share=True)
     ).all()
-    if len(held) != len(set(course_ids)):
+    if set(held) != set(course_ids):
         raise NotFound
-    return list(held)
 
 
-def _printed(
+def _numbers(
     course_ids: Collection[int], first: dt.date | None, last: dt.date | None
-) -> list[JournalSheet]:
-    return list(
-        db.session.scalars(
-            select(JournalSheet).where(
-                JournalSheet.course_id.in_(course_ids),
-                JournalSheet.first.is_(None) if first is None else JournalSheet.first == first,
-                JournalSheet.last.is_(None) if last is None else JournalSheet.last == last,
-            )
+) -> dict[int, int]:
+    """Numbers of stored sheets by course."""
+    rows = db.session.execute(
+        select(JournalSheet.course_id, JournalSheet.number).where(
+            JournalSheet.course_id.in_(course_ids),
+            JournalSheet.first.is_not_distinct_from(first),
+            JournalSheet.last.is_not_distinct_from(last),
         )
     )
+    return {course_id: number for course_id, number in rows if course_id is not None}
