@@ -14,6 +14,7 @@ from app.school.rules.proposal import ProposedYear, proposed_year
 
 _ONE_DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
+_USUAL_WEEKS, _WORKING_WEEK = 34, 5  # of a school year; days
 _NEW_YEAR_SINCE = (9, 15)  # month and day: earlier in September the last year still goes on
 _SHORTENED = (2, 22), (3, 7), (4, 30), (6, 11), (12, 30)  # eves of public holidays
 
@@ -42,6 +43,12 @@ class DemoYear:
     def works(self, on: dt.date, grade: int = 7, week_days: int = 5) -> bool:
         """True when the grade has lessons on the date."""
         return school_day(self.calendar, on, grade=grade, week_days=week_days).works
+
+    @property
+    def weeks(self) -> int:
+        """Weeks of lessons in the year: 34, more when it was prolonged."""
+        days = self.days(7, _WORKING_WEEK, self.proposed.starts, self.proposed.ends)
+        return max(_USUAL_WEEKS, -(-len(days) // _WORKING_WEEK))
 
     def last_day(self, on: dt.date) -> dt.date:
         """The last school day up to a date."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from app.core.db import db
@@ -52,19 +52,18 @@ def make_courses(world: World) -> None:
 
 def make_slots(world: World) -> int:
     """A weekly timetable without clashes; returns how many slots it has [S5]."""
-    pieces = [piece for name in world.class_names for piece in _pieces(name)]
-    numbered = {number: taught for number, (taught, _weekday) in enumerate(pieces)}
+    pieces = weekly_pieces(world.class_names)
     places = weave(
-        [_piece(number, *piece) for number, piece in enumerate(pieces)],
+        [piece for piece, _together in pieces],
         {name: days_of(name) for name in world.class_names},
         SECOND_SHIFT,
         world.chance_of("timetable"),
     )
     rows = [
         slot
-        for number, together in numbered.items()
+        for piece, together in pieces
         for taught in together
-        for slot in _slots(world, taught, places[number])
+        for slot in _slots(world, taught, places[piece.key])
     ]
     db.session.add_all(rows)
     db.session.flush()
@@ -85,7 +84,16 @@ def _course(world: World, taught: Taught) -> Course:
     )
 
 
-def _pieces(name: str) -> Iterator[tuple[list[Taught], int | None]]:
+def weekly_pieces(class_names: Sequence[str]) -> list[tuple[Piece, list[Taught]]]:
+    """Every hour of the classes' weeks, with what is taught in it side by side."""
+    hours = [hour for name in class_names for hour in _hours(name)]
+    return [
+        (_piece(number, together, weekday), together)
+        for number, (together, weekday) in enumerate(hours)
+    ]
+
+
+def _hours(name: str) -> Iterator[tuple[list[Taught], int | None]]:
     """What a class has at one time, once for each hour of the week, and the only day allowed."""
     groups: dict[str, list[Taught]] = defaultdict(list)
     for taught in taught_in(name):

@@ -38,11 +38,11 @@ def make_demo(
     there is a school already.
     """
     world = World(demo_year(today), class_names, say)
-    for note in world.demo.notes:
-        say(note)
     with unit_of_work(way="cli", actor=SYSTEM):
         if has_school():
             raise Conflict(_("The database already has a school."))
+        for note in world.demo.notes:
+            say(note)
         _make_school(world)
         _make_timetable(world)
         _fill_journals(world)

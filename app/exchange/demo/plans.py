@@ -11,8 +11,6 @@ from app.exchange.demo.topics import topics
 from app.exchange.demo.world import World
 from app.plan.models import LessonPlan, PlanTopic
 
-_WEEKS = 34
-
 
 def make_plans(world: World) -> int:
     """A plan for every subject and grade that is taught; returns how many topics they have."""
@@ -41,7 +39,7 @@ def _plan(world: World, taught: Taught) -> LessonPlan:
 def _topics(world: World, plan: int, taught: Taught) -> Iterator[dict[str, Any]]:
     grade = grade_of(taught.school_class)
     chance = world.chance_of("plan", taught.subject, grade)
-    found = topics(taught.subject, grade, int(taught.hours * _WEEKS), chance)
+    found = topics(taught.subject, grade, int(taught.hours * world.demo.weeks), chance)
     for position, topic in enumerate(found, 1):
         marked = grade > 1
         yield {
