@@ -21,8 +21,9 @@ from app.outages.rules import ClassForm, FormLesson, Name, Sheet, class_list, wo
 from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher, PlanTopic
 from app.school.models import AcademicYear
-from app.school.queries import calendar_of, the_school, year_on
+from app.school.queries import calendar_of, periods_of_year, the_school, year_on
 from app.school.rules.calendar import school_days
+from app.school.rules.periods import Period
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 
@@ -250,3 +251,8 @@ def lessons_of(sheet: JournalSheet) -> list[Lesson]:
             .order_by(Lesson.day, Lesson.number, Lesson.id)
         )
     )
+
+
+def periods_of(sheet: JournalSheet) -> list[Period]:
+    """Grading periods of the year of the sheet's course; none of a blank sheet of no course."""
+    return periods_of_year(sheet.course.school_class.year_id) if sheet.course else []

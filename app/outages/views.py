@@ -26,6 +26,7 @@ from app.outages.queries import Scope
 from app.plan.access import SEES_ALL_JOURNALS
 from app.plan.queries import seen_courses
 from app.school.queries import year_on
+from app.school.rules.periods import Period, period_near
 
 _PDF = "application/pdf"
 
@@ -160,13 +161,21 @@ class SheetPage(Page):
     def index(self, number: int) -> ResponseReturnValue:
         """Course, days and lessons of the sheet."""
         sheet = queries.seen_sheet(current(), number, today=clock.today())
+        periods = queries.periods_of(sheet)
+        lessons = [(lesson, _journal(lesson, periods)) for lesson in queries.lessons_of(sheet)]
         return self.render_template(
             "outages/sheet.html",
             title=_("Sheet No. %(number)s", number=sheet.number),
             sheet=sheet,
-            lessons=queries.lessons_of(sheet),
+            lessons=lessons,
             printed=shown(sheet.printed_at),
         )
+
+
+def _journal(lesson: Any, periods: list[Period]) -> str:
+    """Address of the journal page that has the lesson."""
+    period = period_near(periods, lesson.course.school_class.grade, lesson.day)
+    return url_for("JournalPage.course", course_id=lesson.course_id, period=period and period.key)
 
 
 def _form(actor: Actor) -> PrintForm:

@@ -220,8 +220,9 @@ def test_the_code_of_a_sheet_opens_its_lessons(sqlite_app, school, login, role, 
             now=NOW,
         )
     page = client.get(f"/outages/sheet/{numbers[school.english.id]}")
-    told = ["7А, Английский язык (1 группа)" in page.text, "01.09.2026" in page.text]
-    assert (page.status_code, told) == (status, [status == 200] * 2)
+    journal = f"/journal/course/{school.english.id}?period={school.periods[0].id}"
+    told = [text in page.text for text in ("7А, Английский язык (1 группа)", "01.09.2026", journal)]
+    assert (page.status_code, told) == (status, [status == 200] * 3)
 
 
 @pytest.mark.req("U1")
