@@ -8,7 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = {".git", ".venv", "instance", "__pycache__", "node_modules"}
-TEXT = {".py", ".md", ".html", ".js", ".css", ".txt", ".toml", ".ini", ".cfg", ".sh", ".mako", ""}
+TEXT = {
+    *(".py", ".md", ".html", ".js", ".css", ".svg", ".txt", ".toml", ".ini", ".cfg", ".sh"),
+    *(".mako", ".po", ".json", ".csv", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,22 @@ def _read(path: Path) -> Module:
 @cache
 def text_files() -> tuple[Path, ...]:
     """Every text file that is part of the project."""
-    return tuple(
-        path
-        for path in sorted(ROOT.rglob("*"))
-        if path.is_file()
-        and path.suffix in TEXT
-        and not any(part in SKIPPED or part.endswith("_cache") for part in path.parts)
-    )
+    return tuple(path for path in _walk(ROOT) if path.suffix in TEXT)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name in SKIPPED or path.name.endswith("_cache") or path.is_symlink():
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def read(path: str) -> str:
+    """Text of a file of the project."""
+    return (ROOT / path).read_text("utf-8")
 
 
 def imports(found: Module) -> Iterator[tuple[str, str]]:

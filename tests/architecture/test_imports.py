@@ -21,9 +21,14 @@ OTHER_FILES = {
     "accounts.roles": "enums",  # the table of roles and permissions
     "accounts.security": "doors",  # what the framework asks at login
     "audit.listener": "operations",  # writes the history
+    "audit.bulk": "operations",  # writes many rows with their history
+    "outages.paper": "forms",  # what is printed is a form too
+    "outages.folder": "forms",  # and waits in a folder
+    "outages.runs": "forms",
     "messages.mail": "doors",  # sends what operations put into the outbox
+    "timetable.register": "forms",  # lays out a printed sheet for its page
 }
-VIEWS_MAY_CALL = {"access", "queries", "operations", "views"}
+VIEWS_MAY_CALL = {"enums", "rules", "access", "queries", "operations", "views"}
 # Modules that bring everything together.
 ROOTS = {"app", "app.menu"}
 PURE_LIBRARIES = {"flask_babel", "holidays"}
@@ -46,6 +51,7 @@ SQL_TEXT = {"app/core/db.py": "settings and locks of SQLite's connections"}
 # Who may write many rows at once, and why.
 BULK_WRITES = {
     "app/accounts/operations/synchronisation.py": "the framework's tables of permissions",
+    "app/audit/bulk.py": "records the history of what it writes",
 }
 
 
@@ -81,7 +87,7 @@ def _allowed(source: str, target: str) -> bool:
         seen_by_views = layer_of(source) == "views" and layer_of(target) in VIEWS_MAY_CALL
         return to_the_left or seen_by_views
     first, second = layer_of(source), layer_of(target)
-    if first is None or second is None or first == second:
+    if first == second or not {first, second} <= set(LAYERS):
         return True
     return LAYERS.index(second) < LAYERS.index(first)
 
