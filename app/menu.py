@@ -12,6 +12,8 @@ from app.accounts.views import (
     PersonLoginPage,
     RolesPage,
 )
+from app.attendance.views import AbsenceView
+from app.audit.views import AuditEntryView
 from app.classes.views import (
     ClassMembershipView,
     DivisionPage,
@@ -22,8 +24,11 @@ from app.classes.views import (
 from app.core import pages
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
-from app.outages.views import FormsPage, SheetPage
+from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, TaskView
+from app.journal.views.page import JournalPage
+from app.journal.views.week import WeekPage
 from app.messages.views import NoticePage
+from app.outages.views import FormsPage, SheetPage
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
 from app.plan.views import (
     CoursePlanPage,
@@ -37,6 +42,7 @@ from app.plan.views import (
     PlanTopicView,
     WorkKindView,
 )
+from app.results.views import ResultView
 from app.school.views import (
     AcademicYearView,
     BellScheduleView,
@@ -58,7 +64,21 @@ BASE = "appbuilder/baselayout.html"
 
 # (key, heading, pages): a page is (view, label). Who sees a page is in accounts/roles.py.
 MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
-    ("journal", _l("Journal"), ((FormsPage, _l("Temporary journals")),)),
+    (
+        "journal",
+        _l("Journal"),
+        (
+            (JournalPage, _l("Journal page")),
+            (WeekPage, _l("Week of a class")),
+            (MarkView, _l("Marks")),
+            (AbsenceView, _l("Absences")),
+            (HomeworkView, _l("Homework")),
+            (TaskView, _l("Works in lessons")),
+            (ResultView, _l("Results of periods")),
+            (ReopeningView, _l("Opened lessons")),
+            (FormsPage, _l("Temporary journals")),
+        ),
+    ),
     (
         "timetable",
         _l("Timetable"),
@@ -121,6 +141,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         (
             (LoginView, _l("Logins")),
             (RolesPage, _l("Roles and rights")),
+            (AuditEntryView, _l("History of changes")),
         ),
     ),
 )

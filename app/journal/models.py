@@ -33,7 +33,7 @@ class Task(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def __str__(self) -> str:
-        return f"{self.kind.code} {self.title}".strip()
+        return f"{self.lesson}, {self.kind.code} {self.title}".strip()
 
 
 class Mark(db.Model):

@@ -7,7 +7,7 @@ import pytest
 from app.attendance.rules import letters_of
 from app.core.errors import Fault
 from app.journal.rules.average import format_average, weighted_average
-from app.journal.rules.cell import Cell, format_cell, parse_cell
+from app.journal.rules.cell import Cell, beside_absence, format_cell, parse_cell
 from app.journal.rules.entry import (
     EntryFacts,
     attendance_faults,
@@ -16,7 +16,7 @@ from app.journal.rules.entry import (
     task_faults,
     topic_faults,
 )
-from app.journal.rules.version import version_of
+from app.journal.rules.version import version_of, version_of_cell
 from app.school.enums import LetterProfile
 
 USUAL = letters_of(LetterProfile.USUAL)
@@ -155,6 +155,34 @@ def test_mark_beside_an_absence_contradicts_a_debt_does_not(typed, contradicts):
     assert parse_cell(typed, USUAL).contradicts is contradicts
 
 
+@pytest.mark.req("J1", "T3")
+@pytest.mark.parametrize(
+    ("stored", "typed", "cell"),
+    [
+        ("Н", "4", "Н 4"),
+        ("О15", "4", "О15 4"),
+        ("Н", ".", "Н •"),
+        ("Н", "Б", "Б"),
+        ("Н", "", ""),
+        ("Н", "У 4", "У 4"),
+        ("Н 4", "5", "5"),
+        ("4", "Н", "Н"),
+        ("", "4", "4"),
+    ],
+)
+def test_marks_typed_over_an_absence_stand_beside_it(stored, typed, cell):
+    made = beside_absence(parse_cell(stored, USUAL), parse_cell(typed, USUAL))
+    assert format_cell(made, USUAL) == cell
+
+
+@pytest.mark.req("J10")
+def test_version_of_a_cell_forgets_tasks_without_a_mark():
+    assert version_of_cell(Cell(marks=("5", None))) == version_of_cell(Cell(marks=("5",)))
+    assert version_of_cell(Cell(marks=(None, "5"))) != version_of_cell(Cell(marks=("5",)))
+    assert version_of_cell(Cell("unknown")) != version_of_cell(Cell("ill"))
+    assert version_of_cell(Cell(marks=(None, None))) == version_of_cell(Cell()) == 0
+
+
 @pytest.mark.req("J5", "J6", "J7", "J8", "S6", "J10")
 @pytest.mark.parametrize(
     ("value", "facts", "days_later", "faults"),
@@ -224,6 +252,14 @@ def test_span_of_a_homework_mark_runs_from_the_day_it_was_set(homework, set_on, 
 def test_absence_is_taken_in_class_1_too(facts, days_later, allowed):
     today = DAY + dt.timedelta(days=days_later)
     assert (attendance_faults(replace(FACTS, **facts), today) == []) is allowed
+
+
+@pytest.mark.req("T1", "J8")
+def test_an_absence_is_taken_back_until_the_lesson_closes():
+    gone = replace(FACTS, enrolled=False, cancelled=True)
+    later = DAY + dt.timedelta(days=15)
+    assert attendance_faults(gone, DAY, takes_back=True) == []
+    assert [str(f.text) for f in attendance_faults(gone, later, takes_back=True)] == [until(15)]
 
 
 @pytest.mark.req("J3", "J6", "J8")

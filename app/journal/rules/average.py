@@ -8,12 +8,14 @@ from app.journal.rules.cell import DIGITS
 _HUNDREDTH = Decimal("0.01")
 
 
-def weighted_average(marks: Iterable[tuple[str | None, int]]) -> Decimal | None:
+def weighted_average(
+    marks: Iterable[tuple[str | None, int]], others: tuple[int, int] = (0, 0)
+) -> Decimal | None:
     """Σ(mark · weight) / Σ(weight) of pairs (mark, weight), to hundredths; digits only [J5].
 
-    None when there is nothing to take an average of.
+    `others`: both sums of further marks. None when there is nothing to take an average of.
     """
-    total = weights = 0
+    total, weights = others
     for mark, weight in marks:
         if mark in DIGITS:
             total += int(mark) * weight

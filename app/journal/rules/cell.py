@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
@@ -94,6 +94,17 @@ def format_cell(cell: Cell, letters: Mapping[str, str]) -> str:
     if marks:
         parts.append("/".join(mark or _EMPTY for mark in marks))
     return " ".join(parts)
+
+
+def beside_absence(stored: Cell, typed: Cell) -> Cell:
+    """What a typed text makes of a stored cell: marks typed over a mere absence stand beside it.
+
+    «4» typed over «Н» means «Н 4», which the person is asked about; whoever wants the absence
+    away clears the cell first.
+    """
+    if stored.absence and not any(stored.marks) and any(typed.marks) and not typed.absence:
+        return replace(typed, absence=stored.absence, minutes=stored.minutes)
+    return typed
 
 
 def _within(cell: Cell) -> Cell | Fault:

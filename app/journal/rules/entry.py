@@ -56,13 +56,14 @@ def mark_faults(
     ]
 
 
-def attendance_faults(facts: EntryFacts, today: dt.date) -> list[Fault]:
-    """What forbids to write who was there [T1 J8 S6]."""
-    return [
-        *closed_faults(facts, today),
-        *_lesson_faults(facts, today),
-        *_pupil_faults(facts),
-    ]
+def attendance_faults(
+    facts: EntryFacts, today: dt.date, *, takes_back: bool = False
+) -> list[Fault]:
+    """What forbids to write who was there; only closing forbids to take it back [T1 J8 S6]."""
+    faults = closed_faults(facts, today)
+    if takes_back:
+        return faults
+    return [*faults, *_lesson_faults(facts, today), *_pupil_faults(facts)]
 
 
 def topic_faults(text: str, facts: EntryFacts, today: dt.date) -> list[Fault]:

@@ -1,0 +1,78 @@
+"""Reads of absences [T1]."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, select, true
+from sqlalchemy.orm import aliased, contains_eager
+
+from app.attendance.enums import AbsenceKind
+from app.attendance.models import Absence
+from app.core.db import db
+from app.journal.models import Mark, Task
+from app.journal.queries.cells import MarkPlace, sums_elsewhere, usual_kind
+from app.plan.models import Course, WorkKind
+from app.timetable.models import Lesson
+
+
+@dataclass(frozen=True)
+class StoredCell:
+    """A pupil's rows of a lesson.
+
+    `kind`: the kind of work for marks without a named one; `elsewhere`: Σ(mark · weight) and
+    Σ(weight) in the other lessons of the period.
+    """
+
+    marks: list[MarkPlace]
+    absence: Absence | None
+    kind: WorkKind | None
+    elsewhere: tuple[int, int]
+
+
+class Missed(NamedTuple):
+    """An absence, or lateness with its minutes."""
+
+    kind: AbsenceKind
+    minutes: int | None
+
+
+def absence_of(lesson_id: int, pupil_id: int) -> Absence | None:
+    """The row of a pupil and a lesson, if there is one."""
+    query = select(Absence).where(Absence.lesson_id == lesson_id, Absence.pupil_id == pupil_id)
+    return db.session.scalars(query).first()
+
+
+def cell_for_update(lesson_id: int, pupil_id: int, period_id: int | None) -> StoredCell:
+    """A cell of the grid as it is stored, and what its change needs: one statement.
+
+    `period_id`: the period whose average is asked for.
+    """
+    usual = aliased(WorkKind)
+    sums = sums_elsewhere(lesson_id, pupil_id, period_id)
+    rows = db.session.execute(
+        select(Task, Mark, Absence, usual, sums.c.total, sums.c.weights)
+        .select_from(Lesson)
+        .join(sums, true())
+        .outerjoin(usual, usual.id == usual_kind())
+        .outerjoin(Task, Task.lesson_id == Lesson.id)
+        .outerjoin(Task.kind)
+        .outerjoin(Mark, and_(Mark.task_id == Task.id, Mark.pupil_id == pupil_id))
+        .outerjoin(Absence, and_(Absence.lesson_id == Lesson.id, Absence.pupil_id == pupil_id))
+        .options(contains_eager(Task.kind))
+        .where(Lesson.id == lesson_id)
+        .order_by(Task.position)
+    ).all()
+    _task, _mark, absence, kind, total, weights = rows[0]
+    marks = [MarkPlace(row.Task, row.Mark) for row in rows if row.Task]
+    return StoredCell(marks, absence, kind, (total, weights))
+
+
+def absences_in(*where: Any) -> dict[tuple[int, int], Missed]:
+    """Absences of the lessons (joined: Lesson, Course) by (lesson, pupil): one statement."""
+    rows = db.session.execute(
+        select(Absence.lesson_id, Absence.pupil_id, Absence.kind, Absence.minutes)
+        .join(Lesson, Lesson.id == Absence.lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .where(*where, Absence.kind.is_not(None))
+    )
+    return {(lesson, pupil): Missed(kind, minutes) for lesson, pupil, kind, minutes in rows if kind}

@@ -1,0 +1,150 @@
+"""The place of an entry: a lesson, locked, with all that permission and rules must know."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, select, true
+
+from app.classes.models import SchoolClass
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Fault, NotFound, Refused
+from app.core.pages.display import at_school
+from app.journal.access import enrolled, may_mark, may_note_absence
+from app.journal.models import EntryReceipt, Homework, Reopening
+from app.journal.rules.entry import EntryFacts
+from app.people.models import Pupil
+from app.plan.models import Course
+from app.school.enums import LetterProfile, PeriodKind
+from app.school.models import AcademicYear, GradingPeriod, School, Subject
+from app.timetable.enums import LessonStatus
+from app.timetable.models import Lesson
+
+
+@dataclass(frozen=True)
+class Place:
+    """A lesson that an entry goes to, locked until the commit.
+
+    `receipt`: what was answered to this very entry before [U4].
+    """
+
+    lesson: Lesson
+    facts: EntryFacts
+    may_mark: bool
+    may_note_absence: bool
+    letters: LetterProfile
+    receipt: dict[str, Any] | None
+
+
+def place_of(
+    actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | None = None, entry: str = ""
+) -> Place:
+    """The place of an entry of the actor; raises NotFound. One statement.
+
+    The lesson's row is locked: two entries in one lesson follow one another, so that what is
+    compared next is what is stored.
+    """
+    query = (
+        select(
+            Lesson,
+            School,
+            Subject.without_marks,
+            Subject.physical_education,
+            SchoolClass.grade,
+            AcademicYear.closed_on.label("year_closed_on"),
+            GradingPeriod.closed_on.label("period_closed_on"),
+            Homework.set_at,
+            Pupil.medical_group,
+            (enrolled(pupil_id) if pupil_id else true()).label("enrolled"),
+            reopened(actor, today).label("reopened"),
+            may_mark(actor, today).label("may_mark"),
+            may_note_absence(actor, today).label("may_note_absence"),
+            receipt_of(actor, entry).label("receipt"),
+        )
+        .select_from(Lesson)
+        .where(Lesson.id == lesson_id)
+        .with_for_update(of=Lesson, key_share=True)
+    )
+    row = db.session.execute(_with_surroundings(query, pupil_id)).first()
+    if row is None:
+        raise NotFound
+    return Place(
+        lesson=row.Lesson,
+        facts=_facts(row),
+        may_mark=row.may_mark,
+        may_note_absence=row.may_note_absence,
+        letters=row.School.letters,
+        receipt=row.receipt,
+    )
+
+
+def require_course(place: Place, course_id: int) -> None:
+    """Refuse an entry whose form belongs to another journal: a second tab cannot mix them up."""
+    if place.lesson.course_id != course_id:
+        raise Refused([Fault(_l("This lesson is of another journal. Open the page anew."))])
+
+
+def _with_surroundings(query: Any, pupil_id: int | None) -> Any:
+    return (
+        query.join(Course, Course.id == Lesson.course_id)
+        .join(SchoolClass, SchoolClass.id == Course.class_id)
+        .join(Subject, Subject.id == Course.subject_id)
+        .join(AcademicYear, AcademicYear.id == SchoolClass.year_id)
+        .join(School, true())
+        .outerjoin(GradingPeriod, period_of_lesson())
+        .outerjoin(Homework, and_(Homework.lesson_id == Lesson.id, Homework.pupil_id.is_(None)))
+        .outerjoin(Pupil, Pupil.id == pupil_id)
+    )
+
+
+def period_of_lesson() -> Any:
+    """The quarter or half-year of the class that holds the lesson's day."""
+    return and_(
+        GradingPeriod.year_id == SchoolClass.year_id,
+        GradingPeriod.kind != PeriodKind.YEAR,
+        SchoolClass.grade.between(GradingPeriod.first_grade, GradingPeriod.last_grade),
+        Lesson.day.between(GradingPeriod.starts, GradingPeriod.ends),
+    )
+
+
+def reopened(actor: Actor, today: dt.date) -> Any:
+    """True where the lesson's day is opened to the person again [J8]; Lesson is at hand."""
+    return (
+        select(Reopening.id)
+        .where(
+            Reopening.course_id == Lesson.course_id,
+            Reopening.staff_id == actor.staff_id,
+            Lesson.day.between(Reopening.first, Reopening.last),
+            Reopening.until >= today,
+        )
+        .exists()
+    )
+
+
+def receipt_of(actor: Actor, entry: str) -> Any:
+    """What was answered to this very entry of the person before, if anything [U4]."""
+    return (
+        select(EntryReceipt.answer)
+        .where(EntryReceipt.entry == entry, EntryReceipt.user_id == actor.user_id)
+        .scalar_subquery()
+    )
+
+
+def _facts(row: Any) -> EntryFacts:
+    return EntryFacts(
+        day=row.Lesson.day,
+        grade=row.grade,
+        cancelled=row.Lesson.status == LessonStatus.CANCELLED,
+        without_marks=row.without_marks,
+        physical_education=row.physical_education,
+        period_closed_on=row.period_closed_on,
+        year_closed_on=row.year_closed_on,
+        reopened=row.reopened,
+        homework_day=row.set_at and at_school(row.set_at).date(),
+        entry_days=row.School.entry_days,
+        allow_one=row.School.allow_mark_one,
+        enrolled=row.enrolled,
+        medical_group=row.medical_group is not None,
+    )

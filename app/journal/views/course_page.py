@@ -1,0 +1,246 @@
+"""What the template of the journal page is given [J1]: eleven statements, whatever the size."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.attendance.queries import absences_in
+from app.attendance.rules import letters_of
+from app.classes.queries import Member, members
+from app.core.actor import Actor
+from app.core.errors import NotFound
+from app.journal.access import LOOKS_ONLY, substitutes
+from app.journal.queries.courses import (
+    CourseHead,
+    course_head,
+    journals,
+    planned_topics,
+    teachers_of,
+)
+from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.rules.average import format_average
+from app.journal.rules.cell import PASSED
+from app.journal.rules.version import version_of
+from app.journal.views.shape import (
+    Grid,
+    Link,
+    codes_of,
+    result_cell,
+    why_locked,
+    why_unwritten,
+)
+from app.plan.models import Course
+from app.plan.queries import work_kinds
+from app.results.queries import CoursePeriod, periods_of_course, results_in
+from app.results.rules import ResultFacts, allowed_results, result_faults
+from app.school.enums import PeriodKind
+from app.school.rules.weekdays import SHORT_WEEKDAYS
+from app.timetable.models import Lesson
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A journal as a person opened it."""
+
+    actor: Actor
+    today: dt.date
+    head: CourseHead
+    periods: Sequence[CoursePeriod]
+    shown: CoursePeriod
+    grid: Grid
+
+    @property
+    def writable(self) -> bool:
+        """True when the person may write anything at all on the page."""
+        lessons = self.grid.lessons
+        return self.head.may_set_result or any(lesson.may_note_absence for lesson in lessons)
+
+
+def journal_page(
+    actor: Actor, course_id: int, period_id: int | None, today: dt.date
+) -> dict[str, Any]:
+    """The page of a course and period; by default the period of today [J1].
+
+    Raises NotFound for a journal that the person may not look into.
+    """
+    opened = _open(actor, course_id, period_id, today)
+    course = opened.head.course
+    looks_only = not opened.writable
+    return {
+        "title": _title(course),
+        "subtitle": _taught_by(course.id, today),
+        "course": course.id,
+        "period": opened.shown.period.id,
+        "locked": LOOKS_ONLY if looks_only else None,
+        "journals": _journal_links(opened),
+        "periods": _period_links(opened),
+        "columns": _columns(opened),
+        "results": _result_columns(opened),
+        "rows": _rows(opened),
+        "kinds": [] if looks_only else [{"code": k.code, "title": k.name} for k in work_kinds()],
+        "plan": [] if looks_only or not course.lesson_plan_id else planned_topics(course),
+        "codes": codes_of(
+            opened.head.school,
+            course.school_class.grade,
+            without_marks=course.subject.without_marks,
+        ),
+    }
+
+
+def _open(actor: Actor, course_id: int, period_id: int | None, today: dt.date) -> Opened:
+    head = course_head(actor, course_id, today)
+    periods = periods_of_course(actor, course_id, today)
+    shown = _chosen(periods, period_id, today)
+    where = [
+        Lesson.course_id == course_id,
+        Lesson.day.between(shown.period.starts, shown.period.ends),
+    ]
+    if not head.whole:
+        where.append(substitutes(actor))
+    lessons = grid_lessons(actor, today, *where)
+    grid = Grid(lessons, marks_in(*where), absences_in(*where), letters_of(head.school.letters))
+    return Opened(actor, today, head, periods, shown, grid)
+
+
+def _chosen(periods: Sequence[CoursePeriod], key: int | None, today: dt.date) -> CoursePeriod:
+    """The period that is asked for, else that of today: the last begun, else the first."""
+    if key is None:
+        parts = [p for p in periods if p.period.kind != PeriodKind.YEAR] or list(periods)
+        begun = [p for p in parts if p.period.starts <= today]
+        found = begun[-1:] or parts[:1]
+    else:
+        found = [p for p in periods if p.period.id == key]
+    if not found:
+        raise NotFound(_("The school has no grading periods for this class yet."))
+    return found[0]
+
+
+def _title(course: Course) -> str:
+    group = f" ({course.subgroup.name})" if course.subgroup else ""
+    return f"{course.subject.name}, {course.school_class.name}{group}"
+
+
+def _taught_by(course_id: int, today: dt.date) -> str:
+    names = ", ".join(staff.short_name for staff in teachers_of(course_id, today))
+    return str(_("Teacher: %(names)s", names=names)) if names else ""
+
+
+def _journal_links(opened: Opened) -> list[Link]:
+    course = opened.head.course
+    return [
+        Link(_title(c), url_for("JournalPage.course", course_id=c.id), c.id == course.id)
+        for c in journals(opened.actor, opened.today, class_id=course.class_id)
+    ]
+
+
+def _period_links(opened: Opened) -> list[Link]:
+    return [
+        Link(
+            c.period.name,
+            url_for("JournalPage.course", course_id=opened.head.course.id, period=c.period.id),
+            c is opened.shown,
+        )
+        for c in opened.periods
+    ]
+
+
+def _columns(opened: Opened) -> list[dict[str, Any]]:
+    shown = shown_lesson(opened.grid.lessons, opened.today)
+    return [_column(opened, lesson, lesson.id == shown) for lesson in opened.grid.lessons]
+
+
+def _column(opened: Opened, lesson: GridLesson, shown: bool) -> dict[str, Any]:
+    tasks = opened.grid.marks.tasks.get(lesson.id, [])
+    today, whole = opened.today, not opened.writable
+    none = "1" if lesson.no_homework else ""
+    return {
+        "lesson": lesson.id,
+        "date": lesson.day,
+        "weekday": SHORT_WEEKDAYS[lesson.day.isoweekday()],
+        "number": lesson.number,
+        "today": lesson.day == today,
+        "shown": shown,
+        "locked": why_locked(lesson, tasks, today, whole_page=whole),
+        "written": why_unwritten(lesson, today, whole_page=whole),
+        "tasks": [
+            {"task": task.id, "kind": task.kind, "version": version_of(task.kind)} for task in tasks
+        ],
+        "topic": {
+            "text": lesson.topic,
+            "version": version_of(lesson.topic, none),
+            "planned": lesson.planned_topic,
+        },
+        "homework": {
+            "text": lesson.homework,
+            "version": version_of(lesson.homework),
+            "planned": lesson.planned_homework,
+        },
+        "no_homework": lesson.no_homework,
+    }
+
+
+def _shown_results(opened: Opened) -> list[CoursePeriod]:
+    """The period's result; with the year's at its end; all of them on the page of the year."""
+    course, school = opened.head.course, opened.head.school
+    offered = allowed_results(
+        course.school_class.grade,
+        allow_one=school.allow_mark_one,
+        without_marks=course.subject.without_marks,
+    )
+    if not offered or not opened.head.whole:
+        return []
+    if opened.shown.period.kind == PeriodKind.YEAR:
+        return list(opened.periods)
+    parts = [p for p in opened.periods if p.period.kind != PeriodKind.YEAR]
+    ends = opened.shown is parts[-1]
+    year = [p for p in opened.periods if p.period.kind == PeriodKind.YEAR]
+    return [opened.shown, *year] if ends else [opened.shown]
+
+
+def _result_columns(opened: Opened) -> list[dict[str, Any]]:
+    return [
+        {"period": c.period.id, "title": c.period.name, "locked": _why_no_result(opened, c)}
+        for c in _shown_results(opened)
+    ]
+
+
+def _why_no_result(opened: Opened, chosen: CoursePeriod) -> Any:
+    if not opened.head.may_set_result:
+        return LOOKS_ONLY if opened.writable else None
+    course, period = opened.head.course, chosen.period
+    facts = ResultFacts(
+        starts=period.starts,
+        grade=course.school_class.grade,
+        closed_on=period.closed_on,
+        year_closed_on=period.year.closed_on,
+        reopened=chosen.reopened,
+        without_marks=course.subject.without_marks,
+    )
+    faults = result_faults(PASSED, facts, opened.today)
+    return faults[0].text if faults else None
+
+
+def _rows(opened: Opened) -> list[dict[str, Any]]:
+    course, period = opened.head.course, opened.shown.period
+    shown = _shown_results(opened)
+    results = results_in(course.id, [c.period.id for c in shown]) if shown else {}
+    there = members(course.class_id, course.subgroup_id, period.starts, period.ends)
+    return [
+        {
+            "pupil": member.pupil.id,
+            "number": number,
+            "name": member.pupil.call_name,
+            "cells": _cells(opened.grid, member),
+            "average": format_average(opened.grid.average(member.pupil.id)),
+            "results": [result_cell(results.get((c.period.id, member.pupil.id))) for c in shown],
+        }
+        for number, member in enumerate(there, 1)
+    ]
+
+
+def _cells(grid: Grid, member: Member) -> list[Any]:
+    return grid.cells(member.pupil.id, lambda lesson: member.on(lesson.day))

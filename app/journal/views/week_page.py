@@ -1,0 +1,179 @@
+"""What the template of the week grid is given [J2]: seven statements, whatever the size."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.attendance.queries import absences_in
+from app.attendance.rules import letters_of
+from app.classes.queries import Member, members
+from app.classes.rules import Span
+from app.core.actor import Actor
+from app.journal.access import LOOKS_ONLY, visible_lessons
+from app.journal.queries.courses import ClassHead, class_head, seen_classes
+from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.queries.week import subgroup_spans
+from app.journal.views.shape import Grid, Link, codes_of, why_locked
+from app.plan.models import Course
+from app.school.rules.weekdays import WEEKDAYS
+from app.timetable.models import Lesson
+
+_WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A class's week as a person opened it."""
+
+    actor: Actor
+    today: dt.date
+    monday: dt.date
+    head: ClassHead
+    grid: Grid
+
+    @property
+    def sunday(self) -> dt.date:
+        """The last day of the week."""
+        return self.monday + dt.timedelta(days=6)
+
+    @property
+    def writable(self) -> bool:
+        """True when the person may write anything at all on the page."""
+        return any(lesson.may_note_absence for lesson in self.grid.lessons)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday of a date's week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def week_grid(actor: Actor, class_id: int, day: dt.date, today: dt.date) -> dict[str, Any]:
+    """The lessons of a class in the week of `day` that the person may read [J2].
+
+    Raises NotFound for a class that the person has no lesson in.
+    """
+    opened = _open(actor, class_id, monday_of(day), today)
+    school_class = opened.head.school_class
+    return {
+        "title": _title(opened),
+        "subtitle": _headed_by(opened.head),
+        "locked": None if opened.writable else LOOKS_ONLY,
+        "classes": [
+            Link(c.name, _url(c.id, opened.monday), c.id == class_id)
+            for c in seen_classes(actor, today)
+        ],
+        "previous_url": _url(class_id, opened.monday - _WEEK),
+        "next_url": _url(class_id, opened.monday + _WEEK),
+        "today_url": _url(class_id, None),
+        "days": _days(opened),
+        "columns": _columns(opened),
+        "rows": _rows(opened),
+        "codes": codes_of(opened.head.school, school_class.grade, without_marks=False),
+    }
+
+
+def _open(actor: Actor, class_id: int, monday: dt.date, today: dt.date) -> Opened:
+    head = class_head(actor, class_id, today)
+    where = (
+        Course.class_id == class_id,
+        Lesson.day.between(monday, monday + dt.timedelta(days=6)),
+        visible_lessons(actor, today),
+    )
+    lessons = grid_lessons(actor, today, *where)
+    grid = Grid(lessons, marks_in(*where), absences_in(*where), letters_of(head.school.letters))
+    return Opened(actor, today, monday, head, grid)
+
+
+def _title(opened: Opened) -> str:
+    return str(
+        _(
+            "%(name)s: week %(first)s – %(last)s",
+            name=opened.head.school_class.name,
+            first=f"{opened.monday:%d.%m.%Y}",
+            last=f"{opened.sunday:%d.%m.%Y}",
+        )
+    )
+
+
+def _headed_by(head: ClassHead) -> str:
+    teacher = head.school_class.teacher
+    return str(_("Class teacher: %(name)s", name=teacher.short_name)) if teacher else ""
+
+
+def _url(class_id: int, monday: dt.date | None) -> str:
+    day = monday.isoformat() if monday else None
+    return url_for("WeekPage.week", class_id=class_id, day=day)
+
+
+def _days(opened: Opened) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": day,
+            "weekday": WEEKDAYS[day.isoweekday()],
+            "today": day == opened.today,
+            "span": len(list(lessons)),
+        }
+        for day, lessons in groupby(opened.grid.lessons, key=lambda lesson: lesson.day)
+    ]
+
+
+def _columns(opened: Opened) -> list[dict[str, Any]]:
+    shown = shown_lesson(opened.grid.lessons, opened.today)
+    days = [lesson.day for lesson in opened.grid.lessons]
+    return [
+        _column(opened, lesson, shown=lesson.id == shown, first=days.index(lesson.day) == place)
+        for place, lesson in enumerate(opened.grid.lessons)
+    ]
+
+
+def _column(opened: Opened, lesson: GridLesson, *, shown: bool, first: bool) -> dict[str, Any]:
+    tasks = opened.grid.marks.tasks.get(lesson.id, [])
+    whole = not opened.writable
+    return {
+        "lesson": lesson.id,
+        "course": lesson.course_id,
+        "date": lesson.day,
+        "number": lesson.number,
+        "today": lesson.day == opened.today,
+        "shown": shown,
+        "first": first,
+        "subject": lesson.subject,
+        "short": lesson.short,
+        "group": lesson.group,
+        "teacher": lesson.teacher,
+        "topic": lesson.topic,
+        "locked": why_locked(lesson, tasks, opened.today, whole_page=whole),
+        "url": url_for("JournalPage.course", course_id=lesson.course_id),
+    }
+
+
+def _rows(opened: Opened) -> list[dict[str, Any]]:
+    class_id = opened.head.school_class.id
+    parts = subgroup_spans(class_id, opened.monday, opened.sunday)
+    there = members(class_id, None, opened.monday, opened.sunday)
+    return [
+        {
+            "pupil": member.pupil.id,
+            "number": number,
+            "name": member.pupil.call_name,
+            "cells": _cells(opened.grid, member, parts),
+        }
+        for number, member in enumerate(there, 1)
+    ]
+
+
+def _cells(
+    grid: Grid, member: Member, parts: Mapping[tuple[int, int], Sequence[Span]]
+) -> list[Any]:
+    def there(lesson: GridLesson) -> bool:
+        in_part = lesson.subgroup_id is None or any(
+            span.holds(lesson.day) for span in parts.get((lesson.subgroup_id, member.pupil.id), ())
+        )
+        return in_part and member.on(lesson.day)
+
+    return grid.cells(member.pupil.id, there)
