@@ -491,3 +491,42 @@ def test_names_longer_than_the_columns_are_cut_and_matched(app):
     load(text)
     assert len(rows(None, Subject.name)[0][0]) <= 150
     assert load(text).changed == 0
+
+
+@pytest.mark.req("S5", "S8")
+def test_an_earlier_date_lets_later_slots_and_teachers_begin_earlier(app):
+    factories.make_year()
+    load(school_file(), since=LATER)
+    change = load(school_file(), since=TODAY)
+    assert change.changed == 5 + 4  # slots and assignments
+    assert {s[4:] for s in slots()} == {(TODAY, None)}
+    assert rows(None, CourseTeacher.since) == [(TODAY,)] * 4
+    assert load(school_file(), since=TODAY).changed == 0
+
+
+@pytest.mark.req("S8")
+def test_a_name_that_the_file_has_itself_is_not_another_one_misspelt(sqlite_app):
+    factories.make_year()
+    factories.make_staff("Смирнова", first_name="Наталья")
+    names = ["Смирнова Наталья Петровна", "Смирнова Наталия Петровна"]
+    lessons = [Line("Алгебра", "7А", name) for name in names]
+    change = preview(asc(lessons, [Card(1, 1, 1, "1"), Card(2, 1, 2, "1")]))
+    assert change.questions == []
+    assert [teacher.name for teacher in change.rows.staff] == names[1:]
+
+
+@pytest.mark.req("S8")
+def test_initials_are_asked_about_even_when_the_file_has_the_full_name_too(sqlite_app):
+    factories.make_year()
+    factories.make_staff("Иванова")
+    lessons = [Line("Алгебра", "7А", IVANOVA), Line("Физика", "7А", "Иванова А.П.")]
+    change = preview(asc(lessons, [Card(1, 1, 1, "1"), Card(2, 1, 2, "1")]))
+    assert [question.name for question in change.questions] == ["Иванова А. П."]
+
+
+@pytest.mark.req("S8")
+def test_one_new_person_written_in_two_ways_is_told(sqlite_app):
+    lessons = [Line("Алгебра", "7А", IVANOVA), Line("Физика", "7А", "Иванова А.П.")]
+    change = preview(asc(lessons, [Card(1, 1, 1, "1"), Card(2, 1, 2, "1")]))
+    told = "«Иванова Анна Петровна» и «Иванова А. П.», возможно, один человек"
+    assert change.problems == [f"{told}: запишите имя в файле одинаково."]

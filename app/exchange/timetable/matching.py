@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.classes.models import Subgroup
 from app.exchange.timetable.change import Candidate, Question
 from app.exchange.timetable.document import Document, GroupItem, TeacherItem
-from app.exchange.timetable.names import match_key, near_name, near_person, person_key
+from app.exchange.timetable.names import match_key, near_name, near_person, person_key, shortened
 from app.exchange.timetable.stored import Stored
 from app.people.models import Staff
 
@@ -122,10 +122,9 @@ def _match(
     for name in ours:
         by_key[name.key].append(name)
     taken = {name.key for name in named}
-    free = [name for name in ours if name.key not in taken]
     for name in named:
         same = by_key.get(name.key, [])
-        near = [] if same else _near(name, free, person=kind == "teacher")
+        near = [] if same else _near(name, ours, taken, person=kind == "teacher")
         if len(same) == 1:
             into[str(name.ref)] = int(same[0].ref)
         elif same or near:
@@ -136,9 +135,16 @@ def _match(
             into[str(name.ref)] = None
 
 
-def _near(name: _Name, free: list[_Name], *, person: bool) -> list[_Name]:
+def _near(name: _Name, ours: list[_Name], taken: set[str], *, person: bool) -> list[_Name]:
+    """Names that may be the same. What the file has by itself is not misspelt elsewhere in it."""
     close = near_person if person else near_name
-    return [other for other in free if close(name.key, other.key)][:_MOST_CANDIDATES]
+    near = [
+        other
+        for other in ours
+        if (other.key not in taken and close(name.key, other.key))
+        or (person and shortened(name.key, other.key))
+    ]
+    return near[:_MOST_CANDIDATES]
 
 
 def _question(

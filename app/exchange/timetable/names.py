@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 # Latin letters that look like Cyrillic ones: «7A» and «7А» are one class to whoever reads them.
@@ -10,6 +9,7 @@ _LOOKALIKES = str.maketrans("aeopcyxkmhtbi", "аеорсухкмнтві")
 _QUOTES = re.compile(r"[\"'«»„“”‘’`]")
 _GAP = re.compile(r"[\s\-‐‑‒–—−_.]+")  # every dash that a keyboard has
 _NEAR = 0.86
+_NEAR_PERSON = 0.92
 _PERSON_PARTS = 3
 _MOST = 99.0  # hours a week, periods of a card: what a school can mean
 _MOST_LESSONS = 30
@@ -59,16 +59,17 @@ def person_key(last: str, first: str, middle: str) -> str:
 
 
 def near_person(one: str, other: str) -> bool:
-    """True when two different `person_key`s may be one person.
+    """True when two different `person_key`s may be one person: shortened or misspelt."""
+    return shortened(one, other) or (
+        SequenceMatcher(None, one, other).ratio() >= _NEAR_PERSON and _same_initials(one, other)
+    )
 
-    Same last name and first and middle names that shorten each other («А.П.»), or a misspelling.
-    """
+
+def shortened(one: str, other: str) -> bool:
+    """True for one last name with first and middle names that shorten each other («А.П.»)."""
     (last, *names), (other_last, *other_names) = one.split("|"), other.split("|")
-    if last == other_last:
-        pairs = zip(names, other_names, strict=True)
-        if all(a.startswith(b) or b.startswith(a) for a, b in pairs):
-            return True
-    return SequenceMatcher(None, one, other).ratio() >= 0.92 and _same_initials(one, other)  # noqa: PLR2004
+    pairs = zip(names, other_names, strict=True)
+    return last == other_last and all(a.startswith(b) or b.startswith(a) for a, b in pairs)
 
 
 def _same_initials(one: str, other: str) -> bool:
@@ -80,13 +81,6 @@ def near_name(one: str, other: str) -> bool:
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return False
     return SequenceMatcher(None, one, other).ratio() >= _NEAR
-
-
-def nearest(key: str, candidates: Iterable[str], *, person: bool = False) -> str | None:
-    """The most similar of the candidate keys, if any may be the same thing."""
-    close = near_person if person else near_name
-    found = [other for other in candidates if other != key and close(key, other)]
-    return max(found, key=lambda other: SequenceMatcher(None, key, other).ratio(), default=None)
 
 
 def clock(text: str | None) -> dt.time | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,6 +10,7 @@ from flask_babel import ngettext
 from app.core.db import russian_order
 from app.exchange.timetable.change import GradeGuess, Ref
 from app.exchange.timetable.facts import Facts
+from app.exchange.timetable.names import person_key, shortened
 
 
 def remarks(grades: Sequence[GradeGuess], facts: Facts) -> Iterator[str]:
@@ -27,11 +29,25 @@ def remarks(grades: Sequence[GradeGuess], facts: Facts) -> Iterator[str]:
                 " taken without a teacher.",
                 name=teacher.name,
             )
+    yield from _shortened_names(facts)
     yield from _gone_staff(facts)
     yield from _unused_groups(facts)
     yield from _other_classes(facts)
     yield from _other_bells(facts)
     yield from _shared_gyms(facts)
+
+
+def _shortened_names(facts: Facts) -> Iterator[str]:
+    """New people of the file who may be one person written in two ways."""
+    new = [t for t in facts.document.teachers if facts.found.staff[t.key] is None]
+    keys = [(teacher, person_key(teacher.last, teacher.first, teacher.middle)) for teacher in new]
+    for (one, key), (other, other_key) in combinations(keys, 2):
+        if key != other_key and shortened(key, other_key):
+            yield _(
+                "«%(one)s» and «%(other)s» may be one person: write the name alike in the file.",
+                one=one.name,
+                other=other.name,
+            )
 
 
 def _gone_staff(facts: Facts) -> Iterator[str]:
