@@ -10,6 +10,8 @@ from app.cli.access import access
 from app.cli.audit import audit_group
 from app.cli.demo import demo
 from app.cli.import_ import import_group
+from app.cli.ktp import ktp
+from app.cli.lessons import lessons_group
 from app.cli.mail import mail_group
 from app.cli.outages import outages_group
 
@@ -51,7 +53,9 @@ def init_app(app: Flask) -> None:
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
     app.cli.add_command(audit_group)
+    import_group.add_command(ktp)
     app.cli.add_command(import_group)
+    app.cli.add_command(lessons_group)
     app.cli.add_command(access)
     app.cli.add_command(demo)
     app.cli.add_command(mail_group)

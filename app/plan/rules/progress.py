@@ -63,7 +63,7 @@ def hours_remarks(hours: HoursOfCourse) -> list[Any]:
                 want=_plain(week),
             )
         )
-    if hours.lessons_year < year:
+    if year - hours.lessons_year >= LAG_HOURS:
         remarks.append(
             _l(
                 "Lessons in the year: %(have)s, curriculum: %(want)s.",

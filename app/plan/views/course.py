@@ -42,6 +42,7 @@ class CoursePlanPage(Page):
             page=page,
             months=_months(page.rows),
             today=today,
+            next_lesson=next((row.lesson for row in page.rows if row.day >= today), None),
             changes=changes,
             edits=page.plan is not None and may_edit_plan(actor, page.plan),
             attachable=queries.plans_for(course) if changes else [],

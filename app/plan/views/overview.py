@@ -13,6 +13,8 @@ from app.plan import queries
 from app.school.queries import year_on
 from app.timetable.queries.hours import CourseHours, hours_of
 
+_MANY = 60  # rows that one looks through without choosing a class
+
 
 class PlansPage(Page):
     """The person's courses: which plan they follow and how far they are."""
@@ -25,12 +27,17 @@ class PlansPage(Page):
     def index(self) -> ResponseReturnValue:
         """A row for each course; those that lag can be shown alone."""
         rows = _hours()
+        names = _class_names(rows)
         late = [row for row in rows if row.progress.late]
         only_late = "late" in request.args
+        chosen = request.args.get("class", names[0] if len(rows) > _MANY and not only_late else "")
+        of_class = [row for row in rows if row.course.school_class.name == chosen] or rows
         return self.render_template(
             "plan/overview.html",
             title=_("Lesson plans"),
-            rows=late if only_late else rows,
+            rows=late if only_late else of_class,
+            names=names,
+            chosen=chosen,
             late=len(late),
             only_late=only_late,
         )
@@ -47,7 +54,7 @@ class CurriculumPage(Page):
     def index(self) -> ResponseReturnValue:
         """One class, or every course with remarks."""
         rows = _hours()
-        names = list(dict.fromkeys(row.course.school_class.name for row in rows))
+        names = _class_names(rows)
         chosen = request.args.get("class", "")
         shown = [
             row
@@ -62,6 +69,10 @@ class CurriculumPage(Page):
             chosen=chosen if chosen in names else "",
             count=len(rows),
         )
+
+
+def _class_names(rows: list[CourseHours]) -> list[str]:
+    return list(dict.fromkeys(row.course.school_class.name for row in rows))
 
 
 def _hours() -> list[CourseHours]:

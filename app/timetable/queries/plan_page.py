@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,7 +17,10 @@ from app.timetable.queries.hours import CourseHours, hours_of
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A lesson of the course; `hour` says «2/3» for a topic of several hours."""
+    """A lesson of the course; `hour` says «2/3» for a topic of several hours.
+
+    `moves` names the shifts that can be made here: up, down, earlier, later.
+    """
 
     lesson: int
     day: dt.date
@@ -25,6 +29,7 @@ class PlanRow:
     topic: PlanTopic | None
     hour: str
     given: str
+    moves: frozenset[str] = frozenset()
 
     @property
     def free(self) -> bool:
@@ -60,7 +65,7 @@ def plan_page(course: Course, today: dt.date) -> PlanPage:
     placed = Counter(lesson.plan_topic_id for lesson in lessons)
     missing = [(topic, topic.hours - placed[topic.id]) for topic in topics]
     return PlanPage(
-        _rows(list(lessons)),
+        _with_moves(_rows(list(lessons))),
         [(topic, hours) for topic, hours in missing if hours > 0],
         hours_of([course], today)[0],
         plan,
@@ -87,3 +92,15 @@ def _rows(lessons: list[Lesson]) -> list[PlanRow]:
             PlanRow(lesson.id, lesson.day, lesson.number, cancelled, topic, hour, lesson.topic)
         )
     return rows
+
+
+def _with_moves(rows: list[PlanRow]) -> list[PlanRow]:
+    """Say of every free lesson what a shift could do there, see `plan.rules.placement`."""
+    free = [row for row in rows if row.free]
+    moves: dict[int, set[str]] = {row.lesson: {"later"} for row in free[:-1]}
+    for before, after in pairwise(free):
+        if before.topic:
+            moves[before.lesson].add("down")
+        if after.topic:
+            moves.setdefault(after.lesson, set()).add("up" if before.topic else "earlier")
+    return [replace(row, moves=frozenset(moves.get(row.lesson, ()))) for row in rows]

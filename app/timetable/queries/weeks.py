@@ -1,6 +1,7 @@
 """The timetable of a week or a day, as it will be held [S5 S7]."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ class Shown:
     school_class: str
     room: str
     teacher: str
+    lesson: int | None = None
     instead_of: str = ""
     cancelled: bool = False
     planned: bool = False
@@ -113,13 +115,17 @@ def unmade_grid(scope: Scope, days: Sequence[dt.date]) -> Grid:
 
 
 def grid_of(days: Sequence[dt.date], lessons: Sequence[Shown]) -> Grid:
-    """Lessons put into a grid; Saturday and Sunday only where they have lessons."""
+    """Lessons put into a grid; Saturday and Sunday only where they have lessons.
+
+    The time of a number is that of most lessons: bells may differ between classes.
+    """
     used = {lesson.day for lesson in lessons}
     grid = Grid([day for day in days if day.isoweekday() < 6 or day in used])  # noqa: PLR2004
     for lesson in lessons:
         grid.lessons.setdefault((lesson.day, lesson.number), []).append(lesson)
-        if lesson.time or lesson.number not in grid.times:
-            grid.times.setdefault(lesson.number, lesson.time)
+    for number in sorted({lesson.number for lesson in lessons}):
+        times = Counter(one.time for one in lessons if one.number == number)
+        grid.times[number] = times.most_common(1)[0][0]
     return grid
 
 
@@ -137,6 +143,7 @@ def shown(lesson: Lesson, *, planned: bool = False) -> Shown:
         course.school_class.name,
         lesson.room.name if lesson.room else "",
         substitute.short_name if substitute else usual,
+        lesson=lesson.id,
         instead_of=usual if substitute else "",
         cancelled=lesson.status == LessonStatus.CANCELLED,
         planned=planned,

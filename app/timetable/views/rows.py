@@ -8,10 +8,19 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.actor import Actor
 from app.core.pages import JournalModelView
+from app.people.models import Staff
 from app.school.forms import weekday_field, weekday_name
 from app.timetable import access
 from app.timetable.models import Lesson, Slot
 from app.timetable.operations import lessons, slots
+
+
+def _short_name(person: Staff | None) -> str:
+    return person.short_name if person else ""
+
+
+def _short_names(people: list[Staff]) -> str:
+    return ", ".join(person.short_name for person in people)
 
 
 class SlotView(JournalModelView):
@@ -63,7 +72,7 @@ class SlotView(JournalModelView):
         "weekday": weekday_field(_l("Weekday"), required=True, last=6)
     }
     edit_form_extra_fields = add_form_extra_fields
-    formatters_columns: ClassVar = {"weekday": weekday_name}
+    formatters_columns: ClassVar = {"weekday": weekday_name, "teachers": _short_names}
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
         """Clashes are refused with who, where and when."""
@@ -105,8 +114,8 @@ class LessonView(JournalModelView):
         "course": _l("Course"),
         "day": _l("Date"),
         "number": _l("Lesson"),
-        "starts": _l("From"),
-        "ends": _l("To"),
+        "starts": _l("Begins"),
+        "ends": _l("Ends"),
         "teacher": _l("Teacher"),
         "substitute": _l("Substitute"),
         "room": _l("Room"),
@@ -117,6 +126,8 @@ class LessonView(JournalModelView):
     description_columns: ClassVar = {
         "day": _l("A lesson with records is neither moved nor cancelled."),
     }
+
+    formatters_columns: ClassVar = {"teacher": _short_name, "substitute": _short_name}
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
         """An extra lesson gets bells and teacher of its place; clashes are refused."""

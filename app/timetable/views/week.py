@@ -97,6 +97,7 @@ class TimetablePage(Page):
             numbers=grid.numbers,
             times=grid.times,
             rows=[(c, {n: grid.of_class(day, n, c.name) for n in grid.numbers}) for c in classes],
+            editor=may_edit_timetable(actor),
             before=url_for("TimetablePage.day", day=day - _DAY),
             after=url_for("TimetablePage.day", day=day + _DAY),
         )
