@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Thread
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -30,6 +30,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESK = {"viewport": {"width": 1280, "height": 800}}
 # A test that breaks the connection or a login sees the browser complain about just that.
 PROVOKED = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "status of 40")
+SHIFTS = (-30, *range(-12, -1), 0, 2)  # days from today to the lessons of algebra
 NAMES = (
     "Абрамов Иван",
     "Белова Анна",
@@ -59,8 +60,10 @@ class World:
     empty: Course = field(init=False)
 
 
-def _staff(last_name: str, *roles: str) -> Staff:
-    return make.make_staff(last_name, user_id=make.make_user(*roles))
+def _staff(last_name: str, role: str) -> Staff:
+    user_id = make.make_user(role)
+    current_app.appbuilder.sm.get_user_by_id(user_id).last_name = last_name
+    return make.make_staff(last_name, user_id=user_id)
 
 
 def _period(year, first: dt.date, last: dt.date) -> GradingPeriod:
@@ -110,7 +113,7 @@ def world(sqlite_app: Flask) -> World:
         algebra=algebra,
         english=english,
         pupils=pupils,
-        lessons={shift: make.make_lesson(algebra, day(shift), 2) for shift in (-30, -7, -2, 0, 2)},
+        lessons={shift: make.make_lesson(algebra, day(shift), 2) for shift in SHIFTS},
         english_lesson=make.make_lesson(english, today, 3),
     )
 

@@ -8,7 +8,7 @@ CALL = """async ([name, args]) => (await import("/static/journal/codes.js"))[nam
 
 @pytest.fixture
 def call(visit, world):
-    page = Sheet(visit(world.teacher, f"/journal/{world.algebra.id}")).page
+    page = Sheet(visit(world.teacher, f"/journal/course/{world.algebra.id}")).page
     return lambda name, *args: page.evaluate(CALL, [name, list(args)])
 
 

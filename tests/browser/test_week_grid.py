@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def path(world):
-    return f"/week/{world.algebra.class_id}"
+    return f"/journal/week/{world.algebra.class_id}"
 
 
 @pytest.fixture

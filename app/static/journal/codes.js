@@ -35,6 +35,7 @@ function dot(before) {
 
 /** The text as the server writes it: no stray spaces, words small, letters large. */
 export function canonical(text) {
+  if (/^[-–—/\s]*$/.test(text)) return "";
   const trimmed = text.trim().replace(/[/\s]+$/, "").replace(/\./g, "•").replace(/[-—]/g, "–");
   const russian = trimmed.toUpperCase().replace(/[A-Z]/g, (letter) => LOOKALIKES[letter] ?? letter);
   return russian.split(/(Н\/ЗАЧ|Н\/А|[^/\s]+)/).map(word).join("");

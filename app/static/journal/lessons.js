@@ -159,7 +159,7 @@ function onFocus({ target }) {
 export function start() {
   if (!pane) return;
   pane.querySelectorAll("textarea").forEach(grow);
-  pane.querySelectorAll("select").forEach(addKinds);
+  pane.querySelectorAll("select:enabled").forEach(addKinds);
   const on = pane.querySelector(".on");
   if (on) scrollTo(on);
   pane.addEventListener("change", ({ target }) => {
