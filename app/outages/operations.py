@@ -32,7 +32,7 @@ def record_sheets(
     if found:
         known = JournalSheet.number.in_(found.values())
         db.session.execute(update(JournalSheet).where(known).values(**printed))
-    missing = sorted(set(course_ids) - set(found))
+    missing = [at for at in dict.fromkeys(course_ids) if at not in found]  # in printing order
     if missing:
         rows = [{"course_id": at, "first": first, "last": last, **printed} for at in missing]
         db.session.execute(insert(JournalSheet), rows)

@@ -18,6 +18,7 @@ from xhtml2pdf.tags import pisaTag
 from app.core.pdf.drawing import runs
 from app.core.pdf.wrapping import PaperError
 
+_MASK = 0
 _placed: ContextVar[Mapping[str, Flowable]] = ContextVar("placed")
 
 
@@ -55,13 +56,15 @@ class _CodeTag(pisaTag):  # type: ignore[misc]
 class QrCode(codes.QrCode):  # type: ignore[misc]
     """A QR code of `size` mm with its own quiet margin; a seventh of it may be dirty (level M).
 
-    Encoded once and drawn in one path: the engine draws each page twice.
+    Encoded once and drawn in one path.
     """
 
     def __init__(self, value: str, size: float) -> None:
         side = size * mm
         super().__init__(value, width=side, height=side, qrLevel="M", qrBorder=2)
-        self.qr.make()
+        # Any of the eight masks can be read. Choosing the prettiest takes longer than the page.
+        self.qr.version = self.qr.calculate_version()
+        self.qr.makeImpl(False, _MASK)  # positional in the library
 
     def draw(self) -> None:
         """Draw the dark modules, neighbours in a row together."""

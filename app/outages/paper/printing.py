@@ -43,6 +43,7 @@ def pdf_of(form: ClassForm, paper: Paper) -> bytes:
     html = render_template(
         "outages/form_pdf.html",
         form=form,
+        pages=_pages(page, printed, placed),
         page=page,
         spreads=printed,
         code=CODE,
@@ -60,6 +61,19 @@ def title_of(form: ClassForm) -> str:
     if not form.class_name:
         return _("Temporary class journal")
     return _("Temporary journal of class %(name)s", name=form.class_name)
+
+
+def _pages(
+    page: PageFormat, printed: list[PrintedSpread], placed: dict[str, JournalGrid]
+) -> int | None:
+    """How many pages there will be; unknown where a single row is higher than its page.
+
+    What is known need not be counted by the engine, which lays everything out twice for that.
+    """
+    room = page.halves[0].height - _SPARE
+    if any(sum(grid.heights) > room for grid in placed.values()):
+        return None
+    return len(printed) * (1 if page.one_sheet else 2)
 
 
 def sheet_address(number: int | None) -> str:
