@@ -157,3 +157,19 @@ def record_login(user: User, *, right: bool, now: dt.datetime) -> None:
 def _hashed(password: str) -> str:
     method = current_app.config.get("FAB_PASSWORD_HASH_METHOD", "scrypt")
     return generate_password_hash(password, method=method)
+
+
+def ensure_administrator(actor: Actor, *, username: str, password: str) -> bool:
+    """Make an administrator, or give an existing login the role, a new password and access again.
+
+    For the command line of the server, when nobody can log in [P6]. True when it is a new login.
+    """
+    user = queries.login_by_name(username.strip().lower())
+    if user is None:
+        names = {"last_name": username, "first_name": ""}
+        add_login(actor, username=username, password=password, roles=["admin"], **names)
+        return True
+    set_password(actor, user_id=user.id, password=password)
+    user.active = True
+    user.roles = list({*user.roles, queries.roles_by_code()["admin"]})
+    return False
