@@ -31,7 +31,7 @@ def page_of(login, role: str, person=None) -> str:
 @pytest.mark.req("P1")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_has_a_first_page_with_the_date(school, noon, login, role):
-    assert "<h1>Среда, 2 сентября 2026 г.</h1>" in page_of(login, role)
+    assert "<h1>Среда, 2 сентября 2026\u00a0г.</h1>" in page_of(login, role)
 
 
 def test_before_login_there_is_the_login_page(sqlite_app):

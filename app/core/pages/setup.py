@@ -52,7 +52,7 @@ class Declared(Guarded, ModelView):  # type: ignore[misc]
         self.datamodel = Interface(kind.model)
         super().__init__(**kwargs)
         self.datamodel.options = self._loads(self.list_columns)
-        titles[kind.model.__tablename__] = self.list_title
+        titles.setdefault(kind.model.__tablename__, self.list_title)
 
     @property
     def versioned(self) -> bool:

@@ -68,6 +68,10 @@
   });
 
   if (!window.jQuery || !window.jQuery.fn.select2) return;
+  // The bundled jQuery does not let Select2 put the cursor into its search field.
+  window.jQuery(document).on("select2:open", () => {
+    document.querySelector(".select2-container--open .select2-search__field").focus();
+  });
   window.jQuery("select.pick").each(function () {
     const url = this.dataset.pickUrl;
     window.jQuery(this).select2({
