@@ -1,6 +1,7 @@
 """Reads of people."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
@@ -46,7 +47,8 @@ def links_of(user_id: int) -> Links:
 
 def person_card(kind: str, person_id: int) -> Pupil | Guardian | Staff:
     """A pupil, guardian or member of staff («pupil», «guardian», «staff»); raises NotFound."""
-    found = db.session.get(PEOPLE[kind], person_id) if kind in PEOPLE else None
+    model: Any = PEOPLE.get(kind)
+    found: Pupil | Guardian | Staff | None = model and db.session.get(model, person_id)
     if found is None:
         raise NotFound
     return found

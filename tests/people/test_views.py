@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from app.classes.models import ClassMembership
 from app.core.db import db
 from app.people.enums import Sex
 from app.people.models import Guardian, Guardianship, Pupil, Staff
@@ -96,6 +97,17 @@ def test_a_class_teacher_who_teaches_elsewhere_reads_only_the_cards_of_the_own_c
         f"/guardians/edit/{stranger}",
     ):
         assert client.get(url).status_code == 404
+
+
+@pytest.mark.req("P3", "P8", "S6")
+def test_the_phones_of_a_pupil_who_left_are_no_longer_the_class_teachers(
+    sqlite_app, school, parents, login
+):
+    client, left = person(login, "class_teacher", staff=school.head), school.pupils[0]
+    db.session.query(ClassMembership).filter_by(pupil_id=left.id).one().until = make.YEAR_STARTS
+    db.session.commit()
+    for url in ("/pupils/list/", "/guardians/list/", "/guardianship/list/"):
+        assert names_in(client.get(url)) == ["Ёлкин", "Жуков"]
 
 
 @pytest.mark.req("P8", "S4", "S6")
