@@ -40,10 +40,10 @@ def import_the_timetable(page, address, file):
     page.goto(f"{address}/import/timetable/")
     page.get_by_label("Файл расписания").set_input_files(file)
     page.get_by_role("button", name="Показать, что изменится").click()
-    expect(page.locator(".totals").first).to_contain_text("1451", timeout=LONG)
+    expect(page.locator(".totals").first).to_contain_text("1451")
     assert page.locator(".clashes").count() == 0
     page.locator("form button.btn-primary[type=submit]").click()
-    page.wait_for_url("**/done/**", timeout=LONG)
+    page.wait_for_url("**/done/**")
 
 
 def make_the_lessons_of_the_week(page):
@@ -56,6 +56,7 @@ def make_the_lessons_of_the_week(page):
 @pytest.mark.req("S5", "S8", "J1", "J2")
 def test_an_exported_timetable_becomes_a_filled_week(visit, address, world):
     page = visit(world, "/calendar/")
+    page.set_default_timeout(LONG)
     propose_the_year(page)
     import_the_timetable(page, address, shared_file(FILE))
     make_the_lessons_of_the_week(page)
@@ -78,6 +79,7 @@ def test_an_exported_timetable_becomes_a_filled_week(visit, address, world):
 
     sheet = Sheet(visit(teacher, "/"))
     sheet.page.locator(f"a[href*='/journal/course/{lesson.course_id}']").first.click()
+    sheet.page.wait_for_load_state("load")
     sheet.cell(pupils[0], lesson).click()
     sheet.type("5", "Enter", "y", "Enter", "4", "/", "3", "Enter")
     sheet.card(lesson).locator("[data-kind=topic]").fill("Повторение")
