@@ -149,7 +149,9 @@ class FieldMaker:
 
     def _field(self, form: str, column: str) -> Any:
         at = self.interface
-        required = not at.is_nullable(column) and not self._has_empty_default(column)
+        required = not (
+            at.is_nullable(column) or self._has_empty_default(column) or self._many(column)
+        )
         options = self._common(column, required)
         if at.is_relation(column):
             return self._pick(form, column, options, blank=not required)
@@ -187,10 +189,14 @@ class FieldMaker:
         if at.is_unique(column):
             options["validators"].append(Unique(at, column))
 
+    def _many(self, column: str) -> bool:
+        """Several related rows, or none."""
+        at = self.interface
+        return bool(at.is_relation_many_to_many(column) or at.is_relation_one_to_many(column))
+
     def _pick(self, form: str, column: str, options: dict[str, Any], *, blank: bool) -> Any:
         at = self.interface
-        many = at.is_relation_many_to_many(column) or at.is_relation_one_to_many(column)
-        return (PickManyField if many else PickField)(
+        return (PickManyField if self._many(column) else PickField)(
             interface=at.get_related_interface(column),
             address=(self.view, form, column),
             blank=blank,

@@ -47,8 +47,8 @@ class BellTimeView(JournalModelView):
     label_columns: ClassVar = {
         "schedule": _l("Bell schedule"),
         "lesson_number": _l("Lesson"),
-        "starts": _l("From"),
-        "ends": _l("To"),
+        "starts": _l("Begins"),
+        "ends": _l("Ends"),
     }
     description_columns: ClassVar = {"lesson_number": _l("0 is the lesson before the first.")}
 

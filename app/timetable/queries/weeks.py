@@ -80,7 +80,7 @@ def week_grid(actor: Actor, where: ColumnElement[bool], days: Sequence[dt.date])
     """Lessons of the days that the person may see: one statement."""
     rows = db.session.scalars(
         select(Lesson)
-        .where(Lesson.day.between(days[0], days[-1]), where, visible_week(actor, days[0]))
+        .where(Lesson.day.between(days[0], days[-1]), where, visible_week(actor, days[-1]))
         .options(
             joinedload(Lesson.course),
             joinedload(Lesson.room),
