@@ -22,6 +22,7 @@ from app.outages.access import may_prepare, require_may_prepare
 from app.outages.enums import Filling, Paper
 from app.outages.forms import EVERYTHING, WEEK, PrintForm
 from app.outages.paper.issue import issued, issued_empty
+from app.outages.paper.printing import title_of
 from app.outages.queries import Scope
 from app.plan.access import SEES_ALL_JOURNALS
 from app.plan.queries import seen_courses
@@ -56,8 +57,11 @@ class FormsPage(Page):
             count = form.count.data
             pdf = issued_empty(actor, count, Paper(form.paper.data), now=clock.now())
             return _file(pdf, _("Temporary journal"))
-        parts = [pdf for _form_of_class, pdf in _issued(actor, form, form.scope)]
-        return _file(parts[0] if len(parts) == 1 else joined(parts), _("Temporary journals"))
+        made = list(_issued(actor, form, form.scope))
+        if len(made) == 1:
+            (of_class, pdf) = made[0]
+            return _file(pdf, title_of(of_class))
+        return _file(joined(pdf for _of_class, pdf in made), _("Temporary journals"))
 
     @expose("/steps", methods=["POST"])
     @has_access_api
@@ -85,7 +89,7 @@ class FormsPage(Page):
         actor, form = current(), _form(current())
         form.require_ready()
         scope = Scope(form.first.data, form.last.data, class_id=class_id)
-        for _form_of_class, pdf in _issued(actor, form, scope):
+        for _of_class, pdf in _issued(actor, form, scope):
             runs.keep(actor.user_id or 0, key, position, pdf)
         return jsonify(done=True)
 

@@ -51,15 +51,19 @@
         setTimeout(() => { delete form.dataset.sent; }, PAUSE);
       }
     });
-    // Only blank sheets for any class are counted; they need no class.
-    const count = form.elements.count && form.elements.count.closest(".form-group");
+    // A blank form needs no days; blank sheets for any class need no class but a number.
+    const group = (name) => form.elements[name].closest(".form-group");
     const show = () => {
-      if (!count) return;
       const empty = filling.value === "empty";
-      count.hidden = !empty;
-      what.closest(".form-group").hidden = empty;
+      group("count").hidden = !empty;
+      group("what").hidden = empty;
+      const days = filling.value === "filled";
+      ["first", "last"].forEach((name) => { group(name).hidden = !days; });
+      form.querySelector(".days-hint").hidden = !days;
     };
-    if (filling) filling.addEventListener("change", show);
-    show();
+    if (filling) {
+      filling.addEventListener("change", show);
+      show();
+    }
   });
 })();
