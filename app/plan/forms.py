@@ -46,7 +46,7 @@ def plan_from_file(data: bytes, kinds: Sequence[Kind], grade: int) -> ReadPlan:
 def plan_from_text(text: str, kinds: Sequence[Kind], grade: int) -> ReadPlan:
     """Lines pasted from a spreadsheet; without headings the template's columns in order [J4]."""
     columns = (*COLUMNS, *_FEDERAL)
-    return _read(read_pasted(text, columns), kinds, grade)
+    return _read(read_pasted(text.strip("\r\n"), columns), kinds, grade)
 
 
 def as_text(lines: Sequence[PlanLine], kinds: Sequence[Kind]) -> str:

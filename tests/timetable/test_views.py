@@ -231,6 +231,19 @@ def test_making_shows_first_and_makes_then_with_what_was_left(school, login):
 
 
 @pytest.mark.req("S5")
+def test_making_names_the_clashes_of_the_timetable(school, login):
+    make.make_slot(school.english, 1, 3)
+    make.make_slot(school.foreign, 1, 3)
+    page = fill(person(login, "admin"), "/make-lessons/", look="1").text
+    assert re.findall(r"<li>(Понедельник.*?)</li>", page) == [
+        (
+            "Понедельник, 3-й урок: учитель Петрова А. П. нужен дважды: "
+            "7А Английский язык (1 группа) и 8Б Химия."
+        )
+    ]
+
+
+@pytest.mark.req("S5")
 def test_making_outside_of_the_year_or_backwards_is_refused(school, login):
     client = person(login, "admin")
     answer = fill(client, "/make-lessons/", first="2026-10-01", last="2026-09-01", make="1")

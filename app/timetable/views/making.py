@@ -18,6 +18,7 @@ from app.school.models import AcademicYear
 from app.school.queries import year_on
 from app.timetable.operations.making import make_lessons, span_faults
 from app.timetable.queries import weeks
+from app.timetable.queries.clashing import year_clashes
 from app.timetable.queries.making import Scope, remaking_of
 from app.timetable.queries.reporting import ReportPage, report_page
 from app.timetable.rules.remaking import Report, report_of
@@ -60,6 +61,7 @@ class MakeLessonsPage(Page):
                 scope=scope,
                 classes=classes,
                 report=report,
+                clashes=year_clashes(scope.year.id) if report else [],
                 made="make" in request.form,
                 faults=faults,
             )
