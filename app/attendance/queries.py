@@ -8,9 +8,12 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from app.attendance.enums import AbsenceKind
 from app.attendance.models import Absence
+from app.core.actor import Actor
 from app.core.db import db
 from app.journal.models import Mark, Task
-from app.journal.queries.cells import MarkPlace, sums_elsewhere, usual_kind
+from app.journal.queries.cells import Keys, MarkPlace, next_keys, sums_elsewhere, usual_kind
+from app.journal.queries.place import receipt_of
+from app.journal.rules.sent import Sent
 from app.plan.models import Course, WorkKind
 from app.timetable.models import Lesson
 
@@ -20,13 +23,16 @@ class StoredCell:
     """A pupil's rows of a lesson.
 
     `kind`: the kind of work for marks without a named one; `elsewhere`: Σ(mark · weight) and
-    Σ(weight) in the other lessons of the period.
+    Σ(weight) in the other lessons of the period; `keys`: for new rows; `before`:
+    what was answered to this very entry before [U4].
     """
 
     marks: list[MarkPlace]
     absence: Absence | None
     kind: WorkKind | None
     elsewhere: tuple[int, int]
+    keys: Keys
+    before: dict[str, Any] | None
 
 
 class Missed(NamedTuple):
@@ -42,15 +48,16 @@ def absence_of(lesson_id: int, pupil_id: int) -> Absence | None:
     return db.session.scalars(query).first()
 
 
-def cell_for_update(lesson_id: int, pupil_id: int, period_id: int | None) -> StoredCell:
-    """A cell of the grid as it is stored, and what its change needs: one statement.
+def cell_for_update(actor: Actor, sent: Sent, period_id: int | None) -> StoredCell:
+    """The cell of an entry as it is stored, and what its change needs: one statement.
 
     `period_id`: the period whose average is asked for.
     """
-    usual = aliased(WorkKind)
+    lesson_id, pupil_id, usual = sent.lesson, sent.pupil, aliased(WorkKind)
     sums = sums_elsewhere(lesson_id, pupil_id, period_id)
+    receipt = receipt_of(actor, sent.entry)
     rows = db.session.execute(
-        select(Task, Mark, Absence, usual, sums.c.total, sums.c.weights)
+        select(Task, Mark, Absence, usual, receipt, sums.c.total, sums.c.weights, *next_keys())
         .select_from(Lesson)
         .join(sums, true())
         .outerjoin(usual, usual.id == usual_kind())
@@ -62,9 +69,9 @@ def cell_for_update(lesson_id: int, pupil_id: int, period_id: int | None) -> Sto
         .where(Lesson.id == lesson_id)
         .order_by(Task.position)
     ).all()
-    _task, _mark, absence, kind, total, weights = rows[0]
+    _task, _mark, absence, kind, before, total, weights, *keys = rows[0]
     marks = [MarkPlace(row.Task, row.Mark) for row in rows if row.Task]
-    return StoredCell(marks, absence, kind, (total, weights))
+    return StoredCell(marks, absence, kind, (total, weights), Keys(*keys), before)
 
 
 def absences_in(*where: Any) -> dict[tuple[int, int], Missed]:

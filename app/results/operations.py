@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import Fault, Refused, refuse_if
 from app.journal.access import require
 from app.journal.operations.entries import Answer, answered, conflict
+from app.journal.queries.place import answer_before
 from app.journal.rules.sent import Sent
 from app.journal.rules.version import version_of
 from app.results.models import Result
@@ -31,12 +32,11 @@ def write_result(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
         course_id=sent.course,
         period_id=sent.period,
         pupil_id=sent.pupil,
-        entry=sent.entry,
         today=today,
     )
     require(place.may_set)
-    if place.receipt:
-        return place.receipt
+    if before := answer_before(actor, sent.entry):
+        return before
     value = _parsed(sent.text)
     refuse_if(result_faults(value, place.facts, today))
     row = stored_result(sent.course, sent.period, sent.pupil)
@@ -65,7 +65,7 @@ def set_result(
     Refused with all faults.
     """
     place = place_of_result(
-        actor, course_id=course_id, period_id=period_id, pupil_id=pupil_id, entry="", today=today
+        actor, course_id=course_id, period_id=period_id, pupil_id=pupil_id, today=today
     )
     require(place.may_set)
     parsed = _parsed(value)

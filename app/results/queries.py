@@ -16,7 +16,6 @@ from app.core.errors import NotFound
 from app.journal.access import enrolled, may_set_result
 from app.journal.models import Mark, Reopening, Task
 from app.journal.queries.cells import WEIGHT
-from app.journal.queries.place import receipt_of
 from app.journal.rules.average import weighted_average
 from app.journal.rules.cell import DIGITS
 from app.people.models import Pupil
@@ -31,19 +30,15 @@ from app.timetable.models import Lesson
 
 @dataclass(frozen=True)
 class ResultPlace:
-    """Where a result goes: its facts for the rules, and what was answered to the entry before.
-
-    The course is locked until the commit: results of one course follow one another.
-    """
+    """Where a result goes; the course is locked until the commit."""
 
     facts: ResultFacts
     rounding: Rounding
     may_set: bool
-    receipt: dict[str, Any] | None
 
 
 def place_of_result(
-    actor: Actor, *, course_id: int, period_id: int, pupil_id: int, entry: str, today: dt.date
+    actor: Actor, *, course_id: int, period_id: int, pupil_id: int, today: dt.date
 ) -> ResultPlace:
     """The place of a result; 404 when the period is not one of the course. One statement."""
     ends = GradingPeriod.ends
@@ -61,7 +56,6 @@ def place_of_result(
             enrolled(pupil_id, end).label("enrolled"),
             result_reopened(actor, today).label("reopened"),
             may_set_result(actor, today).label("may_set"),
-            receipt_of(actor, entry).label("receipt"),
         )
         .select_from(Course)
         .join(SchoolClass, SchoolClass.id == Course.class_id)
@@ -76,7 +70,7 @@ def place_of_result(
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
-    return ResultPlace(_facts(row), rounding_of(row.School), row.may_set, row.receipt)
+    return ResultPlace(_facts(row), rounding_of(row.School), row.may_set)
 
 
 @dataclass(frozen=True)

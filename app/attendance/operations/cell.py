@@ -17,7 +17,7 @@ from app.core.errors import Refused, Unconfirmed, refuse_if
 from app.journal.access import require
 from app.journal.models import Task
 from app.journal.operations.entries import Answer, answered, conflict
-from app.journal.operations.marks import change_faults, marks_of, put_marks
+from app.journal.operations.marks import NewRows, change_faults, marks_of, put_marks
 from app.journal.queries.cells import task_weight
 from app.journal.queries.place import Place, place_of, require_course
 from app.journal.rules.average import format_average, weighted_average
@@ -37,19 +37,19 @@ def write_cell(
     `period_id`: the period whose average the page shows; the answer brings it. Raises NotFound,
     Forbidden, Refused with all faults, Conflict, or Unconfirmed for a mark beside an absence.
     """
-    place = place_of(actor, sent.lesson, now.date(), pupil_id=sent.pupil, entry=sent.entry)
+    place = place_of(actor, sent.lesson, now.date(), pupil_id=sent.pupil)
     require(place.may_mark or place.may_note_absence)
     require_course(place, sent.course)
-    if place.receipt:
-        return place.receipt
-    rows = cell_for_update(sent.lesson, sent.pupil, period_id)
+    rows = cell_for_update(actor, sent, period_id)
+    if rows.before:
+        return rows.before
     letters, stored = letters_of(place.letters), cell_of(rows)
     wanted = _wanted(sent.text, stored, letters)
     _check(place, rows, wanted, now.date())
     _ask(sent, stored, wanted, letters)
     kind = AbsenceKind(wanted.absence) if wanted.absence else None
     put_absence(place, sent.pupil, rows.absence, kind, wanted.minutes)
-    tasks = put_marks(place, sent.pupil, rows.marks, wanted.marks, rows.kind)
+    tasks = put_marks(place, sent.pupil, rows.marks, wanted.marks, NewRows(rows.kind, rows.keys))
     db.session.flush()  # new tasks get the ids that the answer names
     answer = _facts(rows, tasks, wanted, letters, period_id)
     return answered(actor, sent, now, **answer)

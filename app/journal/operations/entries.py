@@ -19,7 +19,7 @@ Answer = dict[str, Any]
 
 def open_place(actor: Actor, sent: Sent, now: dt.datetime) -> Place:
     """The lesson that an entry about the lesson itself goes to, if the person may write there."""
-    place = place_of(actor, sent.lesson, now.date(), entry=sent.entry)
+    place = place_of(actor, sent.lesson, now.date())
     require(place.may_mark)
     require_course(place, sent.course)
     return place

@@ -12,7 +12,7 @@ from app.core.errors import Fault, refuse_if
 from app.journal.access import require
 from app.journal.models import Homework
 from app.journal.operations.entries import Answer, answered, conflict, open_place
-from app.journal.queries.place import Place, place_of
+from app.journal.queries.place import Place, answer_before, place_of
 from app.journal.rules.entry import homework_faults, topic_faults
 from app.journal.rules.sent import Sent
 from app.journal.rules.version import version_of
@@ -24,8 +24,8 @@ TICKED = "1"
 def write_topic(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
     """Write the topic of a lesson, unless somebody else did meanwhile [J3 J10 U4]."""
     place = open_place(actor, sent, now)
-    if place.receipt:
-        return place.receipt
+    if before := answer_before(actor, sent.entry):
+        return before
     lesson, topic = place.lesson, " ".join(sent.text.split())
     refuse_if(topic_faults(topic, place.facts, now.date()))
     _require_unchanged(lesson, sent, lesson.topic)
@@ -36,8 +36,8 @@ def write_topic(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
 def write_no_homework(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
     """Tick «без задания» («1») or untick it («») [J3 J10 U4]."""
     place = open_place(actor, sent, now)
-    if place.receipt:
-        return place.receipt
+    if before := answer_before(actor, sent.entry):
+        return before
     lesson, ticked = place.lesson, sent.text == TICKED
     faults = homework_faults("", place.facts, now.date())
     if ticked and homework_text(class_homework(lesson.id)):
@@ -52,8 +52,8 @@ def write_no_homework(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
 def write_homework(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
     """Write the homework of the class, unless somebody else did meanwhile [J3 J10 U4]."""
     place = open_place(actor, sent, now)
-    if place.receipt:
-        return place.receipt
+    if before := answer_before(actor, sent.entry):
+        return before
     text, homework = sent.text.strip(), class_homework(sent.lesson)
     refuse_if(_faults(place, text, now.date()))
     stored = homework_text(homework)

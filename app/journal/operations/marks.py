@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -11,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Fault, NotFound, Refused, refuse_if
 from app.journal.access import require
 from app.journal.models import Mark, Task
-from app.journal.queries.cells import MarkPlace, mark_places
+from app.journal.queries.cells import Keys, MarkPlace, mark_places
 from app.journal.queries.place import Place, place_of
 from app.journal.rules.cell import Cell, parse_cell
 from app.journal.rules.entry import HOMEWORK_KIND, mark_faults
@@ -38,23 +39,39 @@ def change_faults(
     return list(faults.values())
 
 
+class NewRows(NamedTuple):
+    """What new tasks and marks are made with: the kind of work, and keys."""
+
+    kind: WorkKind | None
+    keys: Keys
+
+
 def put_marks(
     place: Place,
     pupil_id: int,
     places: Sequence[MarkPlace],
     wanted: Sequence[str | None],
-    kind: WorkKind | None,
+    new: NewRows,
 ) -> list[Task]:
     """Make a cell's marks the wanted ones; all tasks of the lesson, those made for it too.
 
-    A mark beyond the tasks of the lesson gets a task of this `kind` [J1]. A mark that is
+    A mark beyond the tasks of the lesson gets a task of the kind of `new` [J1]. A mark that is
     taken back leaves its row without a value: its history stays in one place.
     """
-    made = _missing_tasks(place, len(wanted) - len(places), places, kind)
+    made = _missing_tasks(place, len(wanted) - len(places), places, new)
     every = [*places, *(MarkPlace(task, None) for task in made)]
-    for (task, mark), value in zip(every, _padded(wanted, len(every)), strict=True):
+    changed = [
         _put(task, mark, pupil_id, value)
+        for (task, mark), value in zip(every, _padded(wanted, len(every)), strict=True)
+    ]
+    _number([mark for mark in changed if mark and mark in db.session.new], new.keys.mark)
     return [task for task, _mark in every]
+
+
+def _number(rows: Sequence[Task | Mark], key: int | None) -> None:
+    if key is not None:
+        for number, row in enumerate(rows):
+            row.id = key + number
 
 
 def _padded(wanted: Sequence[str | None], length: int) -> Sequence[str | None]:
@@ -62,17 +79,18 @@ def _padded(wanted: Sequence[str | None], length: int) -> Sequence[str | None]:
 
 
 def _missing_tasks(
-    place: Place, count: int, places: Sequence[MarkPlace], kind: WorkKind | None
+    place: Place, count: int, places: Sequence[MarkPlace], new: NewRows
 ) -> list[Task]:
     if count <= 0:
         return []
-    if kind is None:
+    if new.kind is None:
         raise Refused([Fault(_l("The school has no kinds of work yet. Ask the administrator."))])
     last = max((p.task.position for p in places), default=0)
     made = [
-        Task(lesson=place.lesson, kind=kind, position=last + number)
+        Task(lesson=place.lesson, kind=new.kind, position=last + number)
         for number in range(1, count + 1)
     ]
+    _number(made, new.keys.task)
     db.session.add_all(made)
     return made
 

@@ -12,7 +12,7 @@ from app.core.errors import Fault, NotFound, refuse_if
 from app.journal.access import require
 from app.journal.models import Mark, Task
 from app.journal.operations.entries import Answer, answered, conflict, open_place
-from app.journal.queries.place import Place, place_of
+from app.journal.queries.place import Place, answer_before, place_of
 from app.journal.rules.cell import MOST_MARKS
 from app.journal.rules.entry import task_faults
 from app.journal.rules.sent import Sent
@@ -26,8 +26,8 @@ def write_task(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
     Without `sent.task` a task is made.
     """
     place = open_place(actor, sent, now)
-    if place.receipt:
-        return place.receipt
+    if before := answer_before(actor, sent.entry):
+        return before
     kind = _kind(sent.text) if sent.text else None
     task = _task(sent.task, place) if sent.task else None
     stored = task.kind.code if task else ""

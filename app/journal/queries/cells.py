@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, cast, func, select
+from sqlalchemy import Integer, and_, cast, func, null, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -21,6 +21,26 @@ class MarkPlace(NamedTuple):
 
     task: Task
     mark: Mark | None
+
+
+class Keys(NamedTuple):
+    """The key that the next new task and mark will have; None: the database gives one.
+
+    With keys of their own several rows go in by one statement, which SQLite does not do for rows
+    whose keys it gives. There a unit of work is alone with the tables, so that nobody else takes
+    them; PostgreSQL needs none.
+    """
+
+    task: int | None
+    mark: int | None
+
+
+def next_keys() -> tuple[Any, Any]:
+    """Columns for `Keys`, as scalar subqueries of a statement that is sent anyway."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        return null(), null()
+    task, mark = (func.coalesce(func.max(model.id), 0) + 1 for model in (Task, Mark))
+    return select(task).scalar_subquery(), select(mark).scalar_subquery()
 
 
 def task_weight(task: Task) -> int:

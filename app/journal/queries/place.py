@@ -25,26 +25,20 @@ from app.timetable.models import Lesson
 
 @dataclass(frozen=True)
 class Place:
-    """A lesson that an entry goes to, locked until the commit.
-
-    `receipt`: what was answered to this very entry before [U4].
-    """
+    """A lesson that an entry goes to, locked until the commit."""
 
     lesson: Lesson
     facts: EntryFacts
     may_mark: bool
     may_note_absence: bool
     letters: LetterProfile
-    receipt: dict[str, Any] | None
 
 
-def place_of(
-    actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | None = None, entry: str = ""
-) -> Place:
+def place_of(actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | None = None) -> Place:
     """The place of an entry of the actor; raises NotFound. One statement.
 
-    The lesson's row is locked: two entries in one lesson follow one another, so that what is
-    compared next is what is stored.
+    The lesson's row is locked: two entries in one lesson follow one another. What they compare
+    with is read by the next statement: this one may have waited, and read before it waited.
     """
     query = (
         select(
@@ -61,7 +55,6 @@ def place_of(
             reopened(actor, today).label("reopened"),
             may_mark(actor, today).label("may_mark"),
             may_note_absence(actor, today).label("may_note_absence"),
-            receipt_of(actor, entry).label("receipt"),
         )
         .select_from(Lesson)
         .where(Lesson.id == lesson_id)
@@ -76,7 +69,6 @@ def place_of(
         may_mark=row.may_mark,
         may_note_absence=row.may_note_absence,
         letters=row.School.letters,
-        receipt=row.receipt,
     )
 
 
@@ -123,8 +115,13 @@ def reopened(actor: Actor, today: dt.date) -> Any:
     )
 
 
-def receipt_of(actor: Actor, entry: str) -> Any:
+def answer_before(actor: Actor, entry: str) -> dict[str, Any] | None:
     """What was answered to this very entry of the person before, if anything [U4]."""
+    return db.session.scalar(select(receipt_of(actor, entry)))
+
+
+def receipt_of(actor: Actor, entry: str) -> Any:
+    """The same as a column of a statement that is sent anyway."""
     return (
         select(EntryReceipt.answer)
         .where(EntryReceipt.entry == entry, EntryReceipt.user_id == actor.user_id)
