@@ -3,7 +3,7 @@
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Thread
 
 import pytest
@@ -57,7 +57,6 @@ class World:
     pupils: dict[str, Pupil]
     lessons: dict[int, Lesson]
     english_lesson: Lesson
-    empty: Course = field(init=False)
 
 
 def _staff(last_name: str, role: str) -> Staff:

@@ -3,6 +3,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from app.core import clock
+from tests import factories as make
 from tests.browser.conftest import PHONE
 from tests.browser.sheet import Sheet
 
@@ -317,6 +319,28 @@ def test_the_director_looks_and_cannot_type(visit, world, path, pupils):
 
 
 @pytest.mark.req("J1")
+def test_a_journal_without_lessons_says_what_to_do(visit, world):
+    course = make.make_course(
+        world.algebra.school_class, make.make_subject("Химия"), world.teacher, since=clock.today()
+    )
+    page = visit(world.teacher, f"/journal/course/{course.id}")
+    expect(page.locator(".alert-info")).to_contain_text("В этом периоде нет уроков.")
+
+
+@pytest.mark.req("J1")
+def test_a_journal_without_pupils_says_who_adds_them(visit, world):
+    course = make.make_course(
+        make.make_class(world.algebra.school_class.year, "7Б"),
+        make.make_subject("Химия"),
+        world.teacher,
+        since=clock.today(),
+    )
+    make.make_lesson(course, clock.today())
+    page = visit(world.teacher, f"/journal/course/{course.id}")
+    expect(page.locator(".alert-info")).to_contain_text("Учеников добавляет администратор")
+
+
+@pytest.mark.req("J1")
 def test_every_script_has_the_address_of_its_version(visit, world, path):
     page = visit(world.teacher, path)
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
@@ -339,7 +363,7 @@ def test_a_phone_shows_one_lesson_and_a_palette(visit, world, path, pupils):
     assert sheet.page.locator("td.cell:visible").count() == len(pupils)
     assert sheet.stored(today, *pupils[:2]) == ["5/4", "Н"]
     palette.get_by_role("button", name="Предыдущий урок").tap()
-    expect(sheet.cell(pupils[0], world.lessons[-2])).to_be_visible()
+    expect(sheet.cell(pupils[0], world.lessons[-2])).to_be_focused()
     expect(sheet.cell(pupils[0], today)).to_be_hidden()
 
 

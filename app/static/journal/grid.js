@@ -33,8 +33,8 @@ export function go(cell, { extend = false, focus = true } = {}) {
   cell.tabIndex = 0;
   anchor = extend && anchor?.cellIndex === cell.cellIndex ? anchor : cell;
   paintSelection();
-  if (focus) cell.focus();
   if (previous !== cell) watchers.forEach((watcher) => watcher(cell, previous));
+  if (focus) cell.focus(); // last: on a phone the cell is shown by a watcher
 }
 
 /** The cell `down` rows and `right` columns away that can be gone to, or undefined at the edge. */
