@@ -28,7 +28,7 @@ from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, T
 from app.journal.views.page import JournalPage
 from app.journal.views.week import WeekPage
 from app.messages.views import NoticePage
-from app.outages.views import FormsPage, SheetPage
+from app.outages.views import FormsPage, SheetPage, SheetView
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
 from app.plan.views import (
     CoursePlanPage,
@@ -77,6 +77,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
             (FormsPage, _l("Temporary journals")),
+            (SheetView, _l("Printed sheets")),
         ),
     ),
     (

@@ -88,6 +88,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("FormsPage", VIEW, f"admin {LEADERS} {TEACHERS}"),
     ("FormsPage", CHANGE, "admin deputy"),
     ("SheetPage", VIEW, f"admin {LEADERS} {TEACHERS}"),
+    ("SheetView", READ, f"admin {LEADERS} {TEACHERS}"),
     ("PupilView", WRITE, "admin secretary"),
     ("PupilView", (*READ, *CHANGE), "class_teacher"),
     ("PupilView", READ, LEADERS),

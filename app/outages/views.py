@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import current_app, flash, jsonify, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -11,16 +11,18 @@ from flask_appbuilder.security.decorators import has_access_api, permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor, current
-from app.core.pages import Page, expose
+from app.core.pages import Page, ReadOnlyView, expose
 from app.core.pages.display import shown
 from app.core.pdf.joining import joined
-from app.outages import folder, queries, runs
+from app.outages import access, folder, queries, runs
 from app.outages.access import may_prepare, require_may_prepare
 from app.outages.enums import Filling, Paper
 from app.outages.forms import EVERYTHING, WEEK, PrintForm
+from app.outages.models import JournalSheet
 from app.outages.paper.issue import issued, issued_empty
 from app.outages.paper.printing import title_of
 from app.outages.queries import Scope
@@ -174,6 +176,35 @@ class SheetPage(Page):
             lessons=lessons,
             printed=shown(sheet.printed_at),
         )
+
+
+def _sheet_link(number: int) -> Markup:
+    """The number as a link to the page of its sheet."""
+    address = url_for("SheetPage.index", number=number)
+    return Markup('<a href="{}">{}</a>').format(address, number)
+
+
+class SheetView(ReadOnlyView):
+    """Sheets that were printed: whose paper has which number [U1]."""
+
+    model = JournalSheet
+    visible = access.visible_sheets
+    route_base = "/outages/sheets"
+    list_title = _l("Printed sheets")
+    base_order = ("number", "desc")
+    page_size = 50
+    list_columns: ClassVar = ["number", "course", "first", "last", "printed_at"]
+    show_columns = list_columns
+    search_columns: ClassVar = ["course", "first", "printed_at"]
+    order_columns: ClassVar = ["number", "first", "printed_at"]
+    label_columns: ClassVar = {
+        "number": _l("Number of the sheet"),
+        "course": _l("Course"),
+        "first": _l("Lessons from"),
+        "last": _l("to"),
+        "printed_at": _l("Printed"),
+    }
+    formatters_columns: ClassVar = {"number": _sheet_link}
 
 
 def _journal(lesson: Any, periods: list[Period]) -> str:

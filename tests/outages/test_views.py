@@ -246,3 +246,28 @@ def test_the_page_takes_five_statements(sqlite_app, school, login, statements):
     counted.clear()
     client.get(URL)
     assert (page, len(counted)) == (5, 5)
+
+
+@pytest.mark.req("U1", "P2")
+@pytest.mark.parametrize(
+    ("role", "courses"),
+    [
+        ("deputy", ["8Б, Химия", "7А, Английский язык (1 группа)", "7А, Алгебра"]),
+        ("class_teacher", ["7А, Английский язык (1 группа)", "7А, Алгебра"]),
+        ("teacher", ["7А, Алгебра"]),
+    ],
+)
+def test_the_list_of_sheets_follows_the_journals(sqlite_app, school, login, role, courses):
+    client = person(login, role, staff_of(school, role))
+    with unit_of_work(way="page", actor=make.actor("admin")):
+        record_sheets(
+            make.actor("admin"),
+            course_ids=[school.algebra.id, school.english.id, school.foreign.id],
+            first=dt.date(2026, 9, 1),
+            last=dt.date(2026, 9, 5),
+            now=NOW,
+        )
+    lines = client.get("/outages/sheets/export").text.splitlines()[1:]
+    assert [line.split(";")[1] for line in lines] == courses
+    link = f'<a href="/outages/sheet/{lines[-1].split(";")[0]}">'
+    assert link in client.get("/outages/sheets/list/").text
