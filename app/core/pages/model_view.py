@@ -27,7 +27,7 @@ from app.core.pages.forms import EntryForm
 from app.core.pages.search import Related, RelatedMany, Search
 from app.core.pages.setup import Declared, titles
 from app.core.pages.storing import linked_tables
-from app.core.pages.table import Rights, Table, TableRow, headings
+from app.core.pages.table import Rights, Table, TableRow, headings, row_urls
 
 _MOST_ROWS_AT_ONCE = 100
 
@@ -85,9 +85,9 @@ class JournalModelView(Declared):
         """One page of the list with these filters, as the address asks."""
         name, orders = type(self).__name__, self.orders()
         want = asked(name, orders, self.page_size)
-        order = want.order or self.base_order or ("", "")
+        column, direction = want.order or self.base_order or ("", "")
         both = filters.joined(self._base_filters)
-        count, rows = self.datamodel.query(both, *order, page=want.page, page_size=want.page_size)
+        count, rows = self.datamodel.query(both, column, direction, want.page, want.page_size)
         return Table(
             view=name,
             title=self.list_title,
@@ -106,6 +106,7 @@ class JournalModelView(Declared):
             page=want.page,
             page_size=want.page_size,
             add_args={**(add_args or {}), "next": here()},
+            row_urls=row_urls(name, here()),
         )
 
     @expose("/list/")

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from flask import url_for
+
 from app.core.pages.address import Asked, here
+
+_KEY = "ROW-KEY"
 
 
 @dataclass(frozen=True)
 class Heading:
     """A column: its label, where a click sorts by it, and how it is sorted now."""
 
-    label: Any
+    label: str
     order_url: str | None
     direction: str | None
 
@@ -51,15 +55,27 @@ class Table:
     page: int
     page_size: int
     add_args: dict[str, Any]
+    row_urls: dict[str, str]
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
         return max(1, ceil(self.count / self.page_size))
 
+    def row_url(self, what: str, key: Any) -> str:
+        """Address of a row's page `show`, `edit` or `delete`, with the way back to this one."""
+        return self.row_urls[what].replace(_KEY, str(key))
+
     def page_url(self, page: int) -> str:
         """Address of another page of this list."""
         return here(**{f"page_{self.view}": page or None})
+
+
+def row_urls(view: str, way: str) -> dict[str, str]:
+    """Addresses of the pages of a row, made once for all rows."""
+    return {
+        what: url_for(f"{view}.{what}", pk=_KEY, next=way) for what in ("show", "edit", "delete")
+    }
 
 
 def headings(
@@ -73,5 +89,5 @@ def headings(
         turned = "desc" if now == "asc" else "asc"
         names = {f"_oc_{view}": column, f"_od_{view}": turned, f"page_{view}": None}
         url = here(**names) if column in orders else None
-        found.append(Heading(labels[column], url, now))
+        found.append(Heading(str(labels[column]), url, now))
     return found
