@@ -31,7 +31,7 @@ _PLACES = ("course_id", "lesson_id", "pupil_id")
 DIRECT = "direct"  # the way of a change that no door made: a script, a test
 
 
-def watch(session: scoped_session[Session]) -> None:
+def watch(session: scoped_session[Any]) -> None:
     """Record the changes of this session's flushes; a second call does nothing."""
     if event.contains(session, "after_flush", _record):
         return

@@ -154,7 +154,7 @@ def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if isinstance(value, (float, Decimal)):
         return f"{value:.10g}".replace(".", ",")
     if isinstance(value, dt.date):

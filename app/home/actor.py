@@ -15,7 +15,7 @@ def load_actor() -> Actor:
     return Actor(
         user_id=current_user.id,
         name=f"{current_user.last_name} {current_user.first_name}",
-        roles=current_app.appbuilder.sm.granted().roles,
+        roles=current_app.extensions["appbuilder"].sm.granted().roles,
         staff_id=links.staff_id,
         pupil_id=links.pupil_id,
         children=links.children,

@@ -46,7 +46,7 @@ class HomePage(Page):
 
 
 def _may(permission: str, page: str) -> bool:
-    return bool(current_app.appbuilder.sm.has_access(permission, page))
+    return bool(current_app.extensions["appbuilder"].sm.has_access(permission, page))
 
 
 def _waiting(actor: Actor, found: queries.Waiting) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def _known_permissions() -> set[tuple[str, str]]:
     """Every permission that a registered page asks for: (permission, page)."""
     return {
         (permission, view.class_permission_name)
-        for view in current_app.appbuilder.baseviews
+        for view in current_app.extensions["appbuilder"].baseviews
         for permission in view.base_permissions or ()
     }
 

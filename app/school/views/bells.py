@@ -25,7 +25,7 @@ class ShiftView(JournalModelView):
     show_columns: ClassVar = ["name"]
     add_columns: ClassVar = ["name"]
     edit_columns: ClassVar = ["name"]
-    search_columns: ClassVar = []
+    search_columns: ClassVar[list[str]] = []
     label_columns: ClassVar = {"name": _l("Shift")}
 
 

@@ -40,7 +40,7 @@ class SchoolView(JournalModelView):
     ]
     add_fieldsets = show_fieldsets
     edit_fieldsets = show_fieldsets
-    search_columns: ClassVar = []
+    search_columns: ClassVar[list[str]] = []
     label_columns: ClassVar = {
         "name": _l("Full name"),
         "short_name": _l("Short name"),

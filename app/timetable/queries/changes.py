@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.classes.models import SchoolClass
@@ -31,7 +31,7 @@ def changes_between(
     first: dt.date, last: dt.date, *, cancelled: bool = True, staff_id: int | None = None
 ) -> Sequence[Lesson]:
     """Substituted and, if wanted, cancelled lessons of the span; of one teacher, when named."""
-    changed = Lesson.substitute_id.is_not(None)
+    changed: ColumnElement[bool] = Lesson.substitute_id.is_not(None)
     if cancelled:
         changed = or_(changed, Lesson.status == LessonStatus.CANCELLED)
     wanted = select(Lesson).where(Lesson.day.between(first, last), changed)
