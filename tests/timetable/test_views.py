@@ -81,6 +81,7 @@ def test_pupil_and_parent_see_the_own_class_and_no_other(school, login):
     guardian = make.make_guardian(school.pupils[1])
     guardian.user_id = parent
     make.save(school.pupils[0], guardian)
+    make.make_lesson(school.foreign, D(2026, 9, 1), 7)
     for user in (pupil, parent):
         client = login(user)
         page = client.get(WEEK).text
@@ -90,6 +91,7 @@ def test_pupil_and_parent_see_the_own_class_and_no_other(school, login):
             assert client.get(f"{WEEK}&of={of}").status_code == 404
         day = client.get("/timetable/day?day=2026-09-01").text
         assert ("7А" in day, "8Б" in day, "Химия" in day) == (True, False, False)
+        assert re.findall(r'<th scope="col">(\d)', day) == ["2", "3"]
 
 
 @pytest.mark.req("S5")
