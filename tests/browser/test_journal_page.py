@@ -33,6 +33,9 @@ def test_a_column_is_filled_by_keyboard_alone(sheet, world, pupils):
     sheet.type(
         "5", "Enter", "4", "/", "5", "ArrowDown", "3", "Tab", ".", "Enter", "2", "Shift+Enter"
     )
+    sheet.all_saved()
+    assert sheet.header(today).locator(".kinds").inner_text() == "О/О"
+    assert sheet.card(today).locator("select").count() == 2
     assert sheet.stored(today, *pupils[:5]) == ["5", "4/5", "3", "•", "2"]
 
 
@@ -211,6 +214,21 @@ def test_an_answer_that_got_lost_is_asked_for_with_the_same_receipt(sheet, world
     sheet.type("5", "Enter")
     assert sheet.stored(world.lessons[0], pupils[0]) == ["5"]
     assert sent[0] == sent[1]
+
+
+@pytest.mark.req("U4")
+def test_an_entry_that_the_server_stumbles_over_does_not_hold_up_the_others(sheet, world, pupils):
+    def stumble(route):
+        entries = route.request.post_data_json["entries"]
+        broken = any(entry["text"] == "4" for entry in entries)
+        route.fulfill(status=500, body="") if broken else route.continue_()
+
+    sheet.page.route("**/journal/entries?**", stumble)
+    sheet.type("5", "Enter", "4", "Enter", "3", "Enter")
+    expect(sheet.page.locator("#sign")).to_have_text("Отклонено записей: 1", timeout=20_000)
+    assert sheet.texts(world.lessons[0], *pupils[:3]) == ["5", "4", "3"]
+    sheet.type("ArrowUp", "ArrowUp", "Escape")
+    assert sheet.stored(world.lessons[0], *pupils[:3]) == ["5", "", "3"]
 
 
 @pytest.mark.req("U4")
