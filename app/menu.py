@@ -13,7 +13,7 @@ from app.accounts.views import (
     RolesPage,
 )
 from app.attendance.views import AbsenceView
-from app.audit.views import AuditEntryView
+from app.audit.views.history import AuditEntryView
 from app.classes.views import (
     ClassMembershipView,
     DivisionPage,

@@ -41,6 +41,9 @@ class AuditEntry(db.Model):
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)  # field → [from, to]
     hash: Mapped[str] = mapped_column(String(64))
 
+    def __str__(self) -> str:
+        return f"{self.user_name}, {self.at:%d.%m.%Y %H:%M}"
+
 
 class AuditChain(db.Model):
     """The last row of each chain: what was removed from its end is missed [J9]."""

@@ -65,34 +65,39 @@ class Marks:
     values: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+_usual, _stands_in = aliased(Staff), aliased(Staff)
+_COLUMNS = (
+    Lesson.id,
+    Lesson.course_id,
+    Lesson.day,
+    Lesson.number,
+    Lesson.status,
+    Lesson.topic,
+    Lesson.no_homework,
+    Lesson.plan_topic_id,
+    Homework.text.label("homework"),
+    Homework.set_at,
+    PlanTopic.title.label("planned_topic"),
+    PlanTopic.homework.label("planned_homework"),
+    Subject,
+    Subgroup.id.label("subgroup_id"),
+    Subgroup.name.label("group"),
+    func.coalesce(_stands_in.last_name, _usual.last_name, "").label("last_name"),
+    func.coalesce(_stands_in.first_name, _usual.first_name, "").label("first_name"),
+    func.coalesce(_stands_in.middle_name, _usual.middle_name, "").label("middle_name"),
+    School.entry_days,
+    School.allow_mark_one,
+    SchoolClass.grade,
+    AcademicYear.closed_on.label("year_closed_on"),
+    GradingPeriod.closed_on.label("period_closed_on"),
+)
+
+
 def grid_lessons(actor: Actor, today: dt.date, *where: Any) -> list[GridLesson]:
     """Lessons by date and number with what the person may do in each: one statement."""
-    stands_in, usual = aliased(Staff), aliased(Staff)
     query = (
         select(
-            Lesson.id,
-            Lesson.course_id,
-            Lesson.day,
-            Lesson.number,
-            Lesson.status,
-            Lesson.topic,
-            Lesson.no_homework,
-            Lesson.plan_topic_id,
-            Homework.text.label("homework"),
-            Homework.set_at,
-            PlanTopic.title.label("planned_topic"),
-            PlanTopic.homework.label("planned_homework"),
-            Subject,
-            Subgroup.id.label("subgroup_id"),
-            Subgroup.name.label("group"),
-            func.coalesce(stands_in.last_name, usual.last_name, "").label("last_name"),
-            func.coalesce(stands_in.first_name, usual.first_name, "").label("first_name"),
-            func.coalesce(stands_in.middle_name, usual.middle_name, "").label("middle_name"),
-            School.entry_days,
-            School.allow_mark_one,
-            SchoolClass.grade,
-            AcademicYear.closed_on.label("year_closed_on"),
-            GradingPeriod.closed_on.label("period_closed_on"),
+            *_COLUMNS,
             reopened(actor, today).label("reopened"),
             may_mark(actor, today).label("may_mark"),
             may_note_absence(actor, today).label("may_note_absence"),
@@ -107,8 +112,8 @@ def grid_lessons(actor: Actor, today: dt.date, *where: Any) -> list[GridLesson]:
         .outerjoin(GradingPeriod, period_of_lesson())
         .outerjoin(PlanTopic, PlanTopic.id == Lesson.plan_topic_id)
         .outerjoin(Homework, and_(Homework.lesson_id == Lesson.id, Homework.pupil_id.is_(None)))
-        .outerjoin(usual, usual.id == Lesson.teacher_id)
-        .outerjoin(stands_in, stands_in.id == Lesson.substitute_id)
+        .outerjoin(_usual, _usual.id == Lesson.teacher_id)
+        .outerjoin(_stands_in, _stands_in.id == Lesson.substitute_id)
         .where(*where)
         .order_by(Lesson.day, Lesson.number, Subgroup.name, Lesson.id)
     )

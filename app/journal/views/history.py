@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.attendance.rules import letters_of
 from app.audit.models import AuditEntry
-from app.audit.views import WAYS
+from app.audit.views.words import WAYS
 from app.core import clock
 from app.core.actor import Actor
 from app.core.pages.display import at_school

@@ -6,27 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit import access
 from app.audit.models import AuditEntry
+from app.audit.views.words import ACTIONS, WAYS, changes_words, table_word
 from app.core.pages import ReadOnlyView
-
-_ACTIONS = {"insert": _l("added"), "update": _l("changed"), "delete": _l("deleted")}
-WAYS = {
-    "page": _l("journal page"),
-    "form": _l("form"),
-    "import": _l("import"),
-    "cli": _l("command line"),
-    "temporary": _l("temporary journal"),
-    "direct": _l("set-up"),
-}
-
-
-def _changes(changes: dict[str, list[Any]]) -> str:
-    return "; ".join(
-        f"{name}: {_value(before)} → {_value(after)}" for name, (before, after) in changes.items()
-    )
-
-
-def _value(value: Any) -> str:
-    return "—" if value in {None, ""} else str(value)
 
 
 class AuditEntryView(ReadOnlyView):
@@ -36,15 +17,16 @@ class AuditEntryView(ReadOnlyView):
     visible = access.visible_history
     route_base = "/audit"
     list_title = _l("History of changes")
+    show_title = _l("A change")
     list_columns: ClassVar = ["at", "user_name", "way", "action", "table_name", "row_id", "changes"]
     show_columns: ClassVar = [
         *("at", "user_name", "way", "action", "table_name", "row_id", "course_id", "lesson_id"),
         *("pupil_id", "changes"),
     ]
     search_columns: ClassVar = [
-        *("at", "user_name", "way", "table_name", "row_id", "course_id", "lesson_id", "pupil_id"),
+        *("at", "user_name", "row_id", "course_id", "lesson_id", "pupil_id"),
     ]
-    order_columns: ClassVar = ["at", "user_name", "table_name"]
+    order_columns: ClassVar = ["at", "user_name"]
     base_order = ("id", "desc")
     page_size = 50
     label_columns: ClassVar = {
@@ -52,7 +34,7 @@ class AuditEntryView(ReadOnlyView):
         "user_name": _l("Who"),
         "way": _l("By which way"),
         "action": _l("What was done"),
-        "table_name": _l("Table"),
+        "table_name": _l("Where"),
         "row_id": _l("№ of the record"),
         "course_id": _l("№ of the course"),
         "lesson_id": _l("№ of the lesson"),
@@ -61,6 +43,12 @@ class AuditEntryView(ReadOnlyView):
     }
     formatters_columns: ClassVar = {
         "way": lambda way: str(WAYS.get(way, way)),
-        "action": lambda action: str(_ACTIONS[action]),
-        "changes": _changes,
+        "action": lambda action: str(ACTIONS[action]),
+        "table_name": table_word,
     }
+
+    def cell(self, row: Any, column: str) -> Any:
+        """Changes are told in the words of the table that they were made in."""
+        if column == "changes":
+            return changes_words(row.table_name, row.changes)
+        return super().cell(row, column)
