@@ -1,6 +1,6 @@
 """The first page of each role."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,9 @@ from app.core.actor import Actor, current
 from app.core.pages import Page, expose
 from app.home import queries
 from app.messages.queries import unread_count
+
+# (sentence, page, its route, permission that is needed to do something about it)
+Step = tuple[str, str, str, str]
 
 
 class HomePage(Page):
@@ -51,75 +54,42 @@ def _may(permission: str, page: str) -> bool:
 
 def _waiting(actor: Actor, found: queries.Waiting) -> list[tuple[str, str]]:
     """What waits, as (sentence, address); only what the person can do something about."""
-    steps: list[tuple[Any, str, str, str]] = [
-        (
-            not found.years and _("Enter the academic year with its periods and vacations"),
-            "AcademicYearView",
-            "can_add",
-            "list",
-        ),
-        (
-            not found.classes and _("Import the timetable: it makes classes, courses and teachers"),
-            "TimetableImportPage",
-            "can_view",
-            "index",
-        ),
-        (
-            found.classes
-            and not found.lessons_ahead
-            and _("There are no lessons for the coming week: make them from the timetable"),
-            "MakeLessonsPage",
-            "can_edit",
-            "index",
-        ),
-        (
-            found.pupils_without_class
-            and ngettext(
-                "%(num)s pupil is in no class",
-                "%(num)s pupils are in no class",
-                found.pupils_without_class,
-            ),
-            "PupilView",
-            "can_edit",
-            "list",
-        ),
-        (
-            found.classes_without_teacher
-            and ngettext(
-                "%(num)s class has no class teacher",
-                "%(num)s classes have no class teacher",
-                found.classes_without_teacher,
-            ),
-            "SchoolClassView",
-            "can_edit",
-            "list",
-        ),
-        (
-            found.courses_without_teacher
-            and ngettext(
-                "%(num)s course has no teacher",
-                "%(num)s courses have no teacher",
-                found.courses_without_teacher,
-            ),
-            "CourseTeacherView",
-            "can_edit",
-            "list",
-        ),
-        (
-            found.staff_without_login
-            and actor.has("admin")
-            and ngettext(
-                "%(num)s member of staff has no login",
-                "%(num)s members of staff have no login",
-                found.staff_without_login,
-            ),
-            "StaffView",
-            "can_list",
-            "list",
-        ),
-    ]
+    steps = (*_beginnings(found), *_gaps(found, staff=actor.has("admin")))
     return [
         (text, url_for(f"{page}.{route}"))
-        for text, page, permission, route in steps
+        for text, page, route, permission in steps
         if text and _may(permission, page)
     ]
+
+
+def _beginnings(found: queries.Waiting) -> Iterator[Step]:
+    """What a school that starts does first."""
+    if not found.years:
+        text = _("Enter the academic year with its periods and vacations")
+        yield text, "AcademicYearView", "list", "can_add"
+    if not found.classes:
+        text = _("Import the timetable: it makes classes, courses and teachers")
+        yield text, "TimetableImportPage", "index", "can_view"
+    elif not found.lessons_ahead:
+        text = _("There are no lessons for the coming week: make them from the timetable")
+        yield text, "MakeLessonsPage", "index", "can_edit"
+
+
+def _gaps(found: queries.Waiting, *, staff: bool) -> Iterator[Step]:
+    """Who and what still lacks something."""
+    if count := found.pupils_without_class:
+        text = ngettext("%(num)s pupil is in no class", "%(num)s pupils are in no class", count)
+        yield text, "PupilView", "list", "can_edit"
+    if count := found.classes_without_teacher:
+        text = ngettext(
+            "%(num)s class has no class teacher", "%(num)s classes have no class teacher", count
+        )
+        yield text, "SchoolClassView", "list", "can_edit"
+    if count := found.courses_without_teacher:
+        text = ngettext("%(num)s course has no teacher", "%(num)s courses have no teacher", count)
+        yield text, "CourseTeacherView", "list", "can_edit"
+    if staff and (count := found.staff_without_login):
+        text = ngettext(
+            "%(num)s member of staff has no login", "%(num)s members of staff have no login", count
+        )
+        yield text, "StaffView", "list", "can_list"

@@ -142,11 +142,14 @@ LATIN = {
     "Alt",
     "Home",
     "End",
+    "PageUp",
+    "PageDown",
 }
 
 
 def english(page: str) -> set[str]:
-    words = {word for text in Seen(page).texts for word in re.findall(r"[A-Za-z]{3,}", text)}
+    texts = (re.sub(r"(/[\w.-]+)+", "", text) for text in Seen(page).texts)  # without paths
+    words = {word for text in texts for word in re.findall(r"[A-Za-z]{3,}", text)}
     return words - LATIN
 
 
