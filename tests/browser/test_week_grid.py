@@ -45,6 +45,7 @@ def test_from_week_to_week_by_keys(sheet, world, there, back):
     title = sheet.page.locator("h1").inner_text()
     sheet.type(there)
     expect(sheet.page.locator("h1")).not_to_have_text(title)
+    sheet.page.wait_for_load_state("load")  # the heading is there before the keys are
     sheet.type(back)
     expect(sheet.page.locator("h1")).to_have_text(title)
 
