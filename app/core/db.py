@@ -111,6 +111,14 @@ def _folded_postgresql(element: folded, compiler: Any, **options: Any) -> str:
     return f"replace(lower(({text}) COLLATE \"{_ORDER_POSTGRES}\"), 'ё', 'е')"
 
 
+def russian(column: Any) -> Any:
+    """A column as it sorts for a Russian reader: also one of the framework's own tables."""
+    if not isinstance(column.type, String) or isinstance(column.type, Enum):
+        return column
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    return column.collate(_ORDER_SQLITE if on_sqlite else _ORDER_POSTGRES)
+
+
 def fold(text: str) -> str:
     """The same for a text in Python."""
     return text.strip().lower().replace("ё", "е")

@@ -34,6 +34,26 @@ def test_one_comes_in_whatever_the_case_of_the_login(app, name):
     assert db.session.scalars(select(User)).one().login_count == 1
 
 
+def test_after_login_one_comes_to_the_page_that_was_asked_for(app):
+    make_user("director", username="ivanova.a")
+    client = app.test_client()
+    asked = client.get("/roles/?x=1")
+    assert asked.status_code == 302
+    assert come_in(client, "ivanova.a", "x", asked.location).location == "/roles/?x=1"
+
+
+@pytest.mark.req("P7")
+def test_logins_are_listed_in_russian_order(app, login):
+    client = login(make_user("admin"))
+    for number, name in enumerate(("Жуков", "Ёлкин", "Едок", "абрамов")):
+        user = db.session.get(User, make_user("teacher", username=f"user{number}-{number}"))
+        user.last_name = name
+    db.session.commit()
+    page = client.get("/logins/list/").text
+    places = [page.index(f">{name}<") for name in ("абрамов", "Едок", "Ёлкин", "Жуков")]
+    assert places == sorted(places)
+
+
 @pytest.mark.req("P7")
 @pytest.mark.parametrize(("name", "password"), [("ivanova.a", "y"), ("nobody", "x"), ("", "")])
 def test_a_wrong_login_says_only_that_it_is_wrong(app, name, password):

@@ -95,6 +95,7 @@ def here(**changes: object) -> str:
 
 def back_to(default: str) -> str:
     """Where the person came from (`next`), if that is a page of ours, otherwise `default`."""
-    target = request.args.get("next", "")
+    own = request.host_url.rstrip("/")  # the framework's own links to the login are absolute
+    target = request.args.get("next", "").removeprefix(own)
     ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if ours else default

@@ -8,7 +8,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import String, and_, cast, func, inspect, literal, or_, types
 from sqlalchemy.orm import Query, aliased
 
-from app.core.db import db, fold, folded
+from app.core.db import db, fold, folded, russian
 from app.core.errors import NotFound
 from app.core.pages.rows import row_rule, visible_rows
 from app.core.pages.search import Search, SearchFilters
@@ -106,9 +106,8 @@ class Interface(SQLAInterface):  # type: ignore[misc]
             return query.order_by(self.get_pk())
         query, columns = self._ordering(query, order_column)
         down = order_direction == "desc"
-        return query.order_by(
-            *(column.desc() if down else column.asc() for column in columns), self.get_pk()
-        )
+        sorts = [russian(column) for column in columns]
+        return query.order_by(*(s.desc() if down else s.asc() for s in sorts), self.get_pk())
 
     def _ordering(self, query: Query[Any], path: str) -> tuple[Query[Any], list[Any]]:
         if not self.is_relation(path):
@@ -132,7 +131,8 @@ class Interface(SQLAInterface):  # type: ignore[misc]
         for word in fold(text).split():
             query = query.filter(_has_word(columns, word))
         query = query.options(*row_rule(self.obj).eager)
-        return query.order_by(*columns, self.get_pk()).offset(offset).limit(limit).all()
+        query = query.order_by(*map(russian, columns), self.get_pk())
+        return query.offset(offset).limit(limit).all()
 
     def is_time(self, col_name: str) -> bool:
         """True for a column with a time of day."""
