@@ -41,6 +41,14 @@ def may_edit_timetable(actor: Actor) -> bool:
     return actor.has("admin")
 
 
+def may_edit_some_slots(actor: Actor) -> bool:
+    """The administrator; teachers where the school allows it: who is offered the forms [S5]."""
+    if may_edit_timetable(actor):
+        return True
+    allowed = select(School.id).where(School.teacher_edits_timetable)
+    return actor.staff_id is not None and db.session.scalar(allowed) is not None
+
+
 def may_edit_slots_of(actor: Actor, course_id: int, on: dt.date) -> bool:
     """The administrator; where the school allows it, the teacher of the course [S5]."""
     if may_edit_timetable(actor):

@@ -191,6 +191,7 @@ def test_teacher_enters_a_slot_only_where_the_school_allows_it(school, login, al
     school.school.teacher_edits_timetable = allowed
     make.save(school.school)
     client = person(login, "teacher", staff=school.teacher)
+    assert ('href="/slots/add' in client.get("/slots/list/").text) is allowed
     answer = fill(client, "/slots/add", **slot(school.algebra))
     assert answer.status_code == status
     assert fill(client, "/slots/add", **slot(school.foreign)).status_code == 422

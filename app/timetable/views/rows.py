@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import Actor, current
 from app.core.pages import JournalModelView
 from app.people.models import Staff
 from app.school.forms import weekday_field, weekday_name
@@ -73,6 +73,11 @@ class SlotView(JournalModelView):
     }
     edit_form_extra_fields = add_form_extra_fields
     formatters_columns: ClassVar = {"weekday": weekday_name, "teachers": _short_names}
+
+    def may(self, permission: str) -> bool:
+        """Teachers are offered the forms only where the school lets them use them [S5]."""
+        reads = permission in {"can_list", "can_show", "can_export"}
+        return super().may(permission) and (reads or access.may_edit_some_slots(current()))
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
         """Clashes are refused with who, where and when."""
