@@ -1,4 +1,5 @@
 import datetime as dt
+import threading
 
 import pytest
 
@@ -8,7 +9,7 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
 from app.journal.models import Homework, Task
 from app.school.enums import DayKind
-from app.school.models import CalendarDay, Vacation
+from app.school.models import AcademicYear, CalendarDay, Vacation
 from app.timetable.enums import LessonStatus, WeekKind
 from app.timetable.models import Lesson, Slot
 from app.timetable.operations import lessons, placing, slots
@@ -69,6 +70,29 @@ def test_making_again_changes_nothing(app, school):
     before = days(school.algebra)
     assert totals(make(span(school))) == [0, 0, 0]
     assert days(school.algebra) == before
+
+
+@pytest.mark.req("S5")
+def test_two_people_at_once_make_each_lesson_once(app, school):
+    factories.make_slot(school.algebra, 1, 3)
+    year, made = school.year.id, []
+
+    def another():
+        with app.app_context():
+            with unit_of_work("page", ADMIN):
+                scope = Scope(db.session.get_one(AcademicYear, year), FIRST, LAST)
+                made.append(totals(make_lessons(ADMIN, scope=scope, today=TODAY)))
+            db.session.remove()
+            db.engine.dispose()
+
+    thread = threading.Thread(target=another)
+    with unit_of_work("page", ADMIN):
+        make_lessons(ADMIN, scope=span(school), today=TODAY)
+        thread.start()
+        thread.join(1)
+        assert made == []
+    thread.join()
+    assert (made, len(days(school.algebra))) == ([[0, 0, 0]], 2)
 
 
 @pytest.mark.req("S5")
@@ -180,7 +204,7 @@ def test_making_takes_as_many_statements_for_four_classes_as_for_one(
     with unit_of_work("page", ADMIN):
         report = make_lessons(ADMIN, scope=Scope(year, D(2026, 9, 1), D(2026, 10, 31)), today=TODAY)
     assert sum(report.added.values()) == classes * 44
-    assert len([s for s in sent if "audit" not in s]) == 14
+    assert len([s for s in sent if "audit" not in s]) == 15
 
 
 def stored(slot):

@@ -15,6 +15,7 @@ from app.school.rules.calendar import SchoolDay, school_day
 from app.timetable.access import require_may_arrange_substitutions, require_may_edit_timetable
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
+from app.timetable.operations.making import hold_timetable
 from app.timetable.operations.placing import carry_plans, orders_of
 from app.timetable.queries.clashing import lesson_clashes
 from app.timetable.queries.making import class_day, has_records
@@ -131,6 +132,7 @@ def _has_records(lesson: Lesson) -> bool:
 def _settle(lesson: Lesson) -> None:
     """Bells and teacher of the lesson's place; faults and clashes are refused."""
     school_class = lesson.course.school_class
+    hold_timetable(school_class.year_id)
     day = school_day(
         school.calendar_of(school_class.year),
         lesson.day,

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.db import db, reserved_ids
 from app.core.errors import Fault, refuse_if
 from app.plan.rules.placement import Place
+from app.school.models import AcademicYear
 from app.timetable.access import require_may_edit_slots_of, require_may_edit_timetable
 from app.timetable.models import Lesson
 from app.timetable.operations.placing import Order, carried, orders_of, write_places
@@ -32,6 +33,7 @@ def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
     else:
         require_may_edit_slots_of(actor, scope.course_id, today)
     refuse_if(span_faults(scope))
+    hold_timetable(scope.year.id)
     plan = remaking_of(scope)
     report = report_of(plan)
     touched = [*report.added, *report.removed]
@@ -41,6 +43,15 @@ def make_lessons(actor: Actor, *, scope: Scope, today: dt.date) -> Report:
     db.session.flush()  # plans are placed on what is stored now
     _add(plan, before, touched)
     return report
+
+
+def hold_timetable(year_id: int) -> None:
+    """Let one person at a time change the timetable of a year, until the unit of work ends.
+
+    Two at once could make a lesson twice, or enter two slots that clash.
+    """
+    year = select(AcademicYear.id).where(AcademicYear.id == year_id)
+    db.session.execute(year.with_for_update(key_share=True))
 
 
 def span_faults(scope: Scope) -> list[Fault]:

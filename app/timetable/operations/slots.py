@@ -12,7 +12,7 @@ from app.plan.models import Course
 from app.school.models import AcademicYear
 from app.timetable.access import require_may_edit_slots_of
 from app.timetable.models import Lesson, Slot
-from app.timetable.operations.making import make_lessons
+from app.timetable.operations.making import hold_timetable, make_lessons
 from app.timetable.queries.clashing import slot_clashes
 from app.timetable.queries.making import Scope, has_records
 from app.timetable.rules.entry import slot_change_faults, slot_faults
@@ -60,6 +60,7 @@ def remove_slot(actor: Actor, *, slot: Slot, today: dt.date) -> None:
 
 def _faults(slot: Slot) -> list[Fault]:
     year = slot.course.school_class.year
+    hold_timetable(year.id)
     faults = slot_faults(
         weekday=slot.weekday,
         number=slot.lesson_number,
