@@ -26,6 +26,7 @@ from app.school.rules.periods import Period, period_faults, vacation_faults
 from app.school.rules.proposal import ProposedYear, proposed_year
 
 Row = TypeVar("Row", Vacation, GradingPeriod)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 def propose_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYear:
@@ -34,6 +35,8 @@ def propose_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYe
     Dates, vacations and grading periods are there to be edited afterwards.
     """
     require_may_edit_structure(actor)
+    if not _FIRST_YEAR <= autumn <= _LAST_YEAR:
+        raise Refused([Fault(_("Name a year with four digits."), "autumn")])
     proposal = proposed_year(autumn, week_days=week_days)
     taken = select(AcademicYear.id).where(
         AcademicYear.starts <= proposal.ends, AcademicYear.ends >= proposal.starts

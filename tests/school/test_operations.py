@@ -40,6 +40,13 @@ def test_proposed_year_is_entered_with_vacations_and_periods(app):
 
 
 @pytest.mark.req("S1")
+@pytest.mark.parametrize("autumn", [0, 99, 99999, -1])
+def test_a_year_that_is_none_is_refused(app, autumn):
+    with pytest.raises(Refused):
+        operations.propose_year(factories.actor("admin"), autumn=autumn)
+
+
+@pytest.mark.req("S1")
 def test_the_same_year_is_not_proposed_twice(app):
     with unit_of_work("page", ADMIN):
         operations.propose_year(ADMIN, autumn=2025)
