@@ -73,6 +73,43 @@ def test_nothing_is_deleted_by_opening_an_address(sqlite_app):
     assert opened == set()
 
 
+ODD = (
+    "?page_X=1&day=zz&date=2026-99-99&period=abc&class=abc&course=99999999999999999999"
+    "&year=x&week=x&teacher=-1&room=x&month=13&q=%00&next=//evil"
+)
+
+
+def odd_addresses(app: Flask, method: str) -> list[str]:
+    """Every address with keys that cannot be, and with parameters that make no sense."""
+    rules = [rule.rule for rule in app.url_map.iter_rules() if method in rule.methods]
+    keys = ("99999999999999999999", "0", "%00")
+    found = {re.sub(r"<[^>]*>", key, rule) for rule in rules for key in keys}
+    return sorted(path for path in found if not path.startswith("/static/"))
+
+
+def test_no_address_crashes_whatever_is_asked(school, app, login):
+    client = login(make_user(*ROLES))
+    for path in odd_addresses(app, "GET"):
+        for query in ("", ODD):
+            assert (path + query, client.get(path + query).status_code < 500) == (
+                path + query,
+                True,
+            )
+
+
+def test_no_form_crashes_whatever_is_sent(school, sqlite_app, login):
+    client = login(make_user(*ROLES))
+    page = client.get("/password/").text
+    token = page.split('name="csrf-token" content="')[1].split('"')[0]
+    header = {"X-CSRFToken": token}
+    for path in odd_addresses(sqlite_app, "POST"):
+        if path == "/logout/":
+            continue
+        for sent in ({"data": {"x": "\0"}}, {"json": [1]}, {"json": {"person": {}, "entries": 1}}):
+            status = client.post(path, headers=header, **sent).status_code
+            assert (path, status < 500) == (path, True)
+
+
 @pytest.mark.req("P1")
 def test_the_table_of_roles_names_existing_pages_permissions_and_roles(sqlite_app):
     views = {view.class_permission_name: view for view in sqlite_app.appbuilder.baseviews}

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import request
 from flask_babel import get_translations
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import (
     BooleanField,
     Field,
@@ -79,7 +81,13 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     row_key: Any = None
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Where the messages come from."""
+        """Where the messages come from, and what counts as the form's data."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A form is sent as a form: JSON is nothing entered."""
+            return (
+                ImmutableMultiDict() if request.is_json else super().wrap_formdata(form, formdata)
+            )
 
         def get_translations(self, form: Any) -> Any:  # noqa: ARG002  # WTForms' signature
             """The product's catalogue."""
