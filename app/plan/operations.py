@@ -18,10 +18,13 @@ from app.core.errors import Fault, Refused, refuse_if
 from app.people.models import Staff
 from app.plan import queries
 from app.plan.access import may_edit_plan, require_may_edit_courses, require_may_edit_plan
-from app.plan.models import Course, CourseTeacher, LessonPlan, PlanTopic
+from app.plan.models import Course, CourseTeacher, LessonPlan, PlanTopic, WorkKind
 from app.plan.rules.entry import assignment_faults
+from app.plan.rules.kinds import DEFAULT_KINDS
 from app.plan.rules.lines import PlanLine
 from app.plan.rules.matching import Pair, matching
+from app.school.models import AcademicYear, School
+from app.school.operations import propose_year
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,22 @@ def store_topics(plan: LessonPlan, pairs: Sequence[Pair]) -> None:
             _fill(topic, pair.line, pair.position or 1)
             if pair.stored is None:
                 plan.topics.append(topic)
+
+
+def start_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYear:
+    """Enter a year as schools usually have it [S1].
+
+    With its first year a school also gets its settings and kinds of work, to be edited [J5].
+    """
+    year = propose_year(actor, autumn=autumn, week_days=week_days)
+    if db.session.scalar(select(School.id)) is None:
+        db.session.add(School(name=_("Our school"), short_name=_("Our school")))
+    if db.session.scalar(select(WorkKind.id)) is None:
+        db.session.add_all(
+            WorkKind(**kind._asdict(), position=position)
+            for position, kind in enumerate(DEFAULT_KINDS, 1)
+        )
+    return year
 
 
 def add_courses(actor: Actor, *, courses: Sequence[Mapping[str, Any]]) -> list[Course]:

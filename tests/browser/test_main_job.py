@@ -23,10 +23,8 @@ LONG = 60_000  # milliseconds, for the import of a whole school
 
 @pytest.fixture
 def world(sqlite_app, monkeypatch):
-    """A school that has nothing but its name and an administrator, on a Thursday of October."""
+    """An empty journal that has nothing but an administrator, on a Thursday of October."""
     monkeypatch.setattr(clock, "now", lambda: THURSDAY)
-    make.make_school()
-    make.make_work_kinds()
     return make.make_staff("Админова", user_id=make.make_user("admin"))
 
 

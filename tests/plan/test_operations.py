@@ -6,8 +6,10 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
 from app.plan import queries
 from app.plan.forms import plan_from_file
-from app.plan.models import Course, LessonPlan, PlanTopic
+from app.plan.models import Course, LessonPlan, PlanTopic, WorkKind
+from app.plan.operations import start_year
 from app.plan.rules.lines import PlanLine
+from app.school.models import School
 from app.timetable.models import Lesson
 from app.timetable.operations import plans
 from app.timetable.operations.placing import place_plan, shift_topic
@@ -223,3 +225,15 @@ def test_plan_is_placed_by_as_many_statements_for_three_topics_as_for_one(
         place_plan(ADMIN, course_id=course, today=TODAY)
     reads = [s for s in sent if s.startswith("SELECT") and "audit" not in s]
     assert len(reads) == 4
+
+
+@pytest.mark.req("S1", "J5")
+def test_the_first_year_gives_the_school_its_settings_and_kinds_of_work_once(app):
+    for autumn in (2026, 2027):
+        with unit_of_work("page", ADMIN):
+            start_year(ADMIN, autumn=autumn)
+    assert [s.short_name for s in db.session.scalars(db.select(School))] == ["Наша школа"]
+    kinds = db.session.scalars(db.select(WorkKind).order_by(WorkKind.position)).all()
+    assert "".join(kind.code for kind in kinds) == "ОДСПЛТНИЧРВПРЗК"
+    assert [kind.code for kind in kinds if kind.weight == 2] == ["К"]
+    assert [kind.code for kind in kinds if kind.needs_week] == ["Ч"]

@@ -17,6 +17,7 @@ from app.exchange.demo.curriculum import (
 from app.exchange.demo.staffing import STAFF
 from app.exchange.demo.world import SCHOOL_NAME, World
 from app.plan.models import WorkKind
+from app.plan.rules.kinds import DEFAULT_KINDS
 from app.school.models import (
     AcademicYear,
     BellSchedule,
@@ -30,23 +31,6 @@ from app.school.models import (
     Vacation,
 )
 
-# code, name, weight, written, needs a week to mark (rules, «Kinds of work»)
-_KINDS = (
-    ("О", "ответ на уроке", 1, False, False),
-    ("Д", "домашняя работа", 1, False, False),
-    ("С", "самостоятельная работа", 1, True, False),
-    ("П", "практическая работа", 1, True, False),
-    ("Л", "лабораторная работа", 1, True, False),
-    ("Т", "тестирование", 1, True, False),
-    ("Н", "диктант", 1, True, False),
-    ("И", "изложение", 1, True, False),
-    ("Ч", "сочинение", 1, True, True),
-    ("Р", "реферат", 1, False, False),
-    ("В", "срезовая работа", 1, False, False),
-    ("ПР", "проект", 1, False, False),
-    ("З", "зачёт", 1, False, False),
-    ("К", "контрольная работа", 2, True, False),
-)
 # Minutes after each lesson of a shift, on usual and on shortened days.
 _PAUSES = (10, 20, 20, 10, 10, 10)
 _PAUSES_OF_CLASS_1 = (15, 25, 25, 15, 15, 15)  # its lessons are 35 minutes and begin with all
@@ -70,10 +54,8 @@ def make_structure(world: World) -> None:
         for name, short in SHORT_NAMES.items()
     }
     world.kinds = {
-        code: WorkKind(
-            code=code, name=name, weight=weight, written=written, needs_week=week, position=n
-        )
-        for n, (code, name, weight, written, week) in enumerate(_KINDS, 1)
+        kind.code: WorkKind(**kind._asdict(), position=position)
+        for position, kind in enumerate(DEFAULT_KINDS, 1)
     }
     rows = [*world.rooms.values(), *world.subjects.values(), *world.kinds.values()]
     db.session.add_all(rows)

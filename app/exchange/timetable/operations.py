@@ -16,8 +16,8 @@ from app.exchange.timetable.plan import plan_import
 from app.exchange.timetable.queries import autumn_of, the_date, the_year
 from app.exchange.timetable.stored import stored_timetable
 from app.exchange.timetable.writer import Writer
+from app.plan.operations import start_year
 from app.school.models import AcademicYear
-from app.school.operations import propose_year
 from app.timetable.access import require_may_edit_timetable
 
 _MOST_NAMED = 10
@@ -56,7 +56,7 @@ def _locked_year(actor: Actor, autumn: int | None, today: dt.date) -> AcademicYe
     """The year; two imports into one wait for each other."""
     year = the_year(autumn, today)
     if year is None:
-        year = propose_year(actor, autumn=autumn or autumn_of(today))
+        year = start_year(actor, autumn=autumn or autumn_of(today))
         db.session.flush()  # the reads that follow ask for its id
     db.session.execute(select(AcademicYear.id).where(AcademicYear.id == year.id).with_for_update())
     return year

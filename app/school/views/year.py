@@ -14,7 +14,8 @@ from app.core import clock
 from app.core.actor import current
 from app.core.pages import Page, expose
 from app.core.pages.door import SAVED, enter
-from app.school import access, operations, queries
+from app.plan.operations import start_year
+from app.school import access, queries
 from app.school.models import AcademicYear
 from app.school.rules.proposal import proposed_year
 from app.school.rules.weekdays import SHORT_WEEKDAYS
@@ -71,7 +72,7 @@ class YearPage(Page):
         autumn = request.form.get("autumn", type=int) or 0
         week_days = _WEEK_DAYS.get(request.form.get("week_days", ""), 5)
         status, faults = enter(
-            lambda: operations.propose_year(current(), autumn=autumn, week_days=week_days)
+            lambda: start_year(current(), autumn=autumn, week_days=week_days)
         )
         for fault in faults:
             flash(str(fault.text), "danger")
