@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.classes.access import own_pupils
@@ -17,7 +17,18 @@ from app.plan.models import Course, CourseTeacher
 from app.school.models import School
 from app.timetable.models import Lesson
 
+# The person and the day of a statement that is built once: `asked` gives them when it is run.
+_USER: Any = bindparam("user_id", type_=Integer)
+_STAFF: Any = bindparam("staff_id", type_=Integer)
+SOMEBODY = Actor(user_id=_USER, name="", staff_id=_STAFF)
+SOME_DAY: Any = bindparam("today", type_=Date)
+
 LOOKS_ONLY = _l("You may look into this journal, but not write in it.")
+
+
+def asked(actor: Actor, today: dt.date) -> dict[str, Any]:
+    """Values for a statement about `SOMEBODY` on `SOME_DAY`."""
+    return {"user_id": actor.user_id, "staff_id": actor.staff_id, "today": today}
 
 
 def teaches(actor: Actor, course: Any, *days: Any) -> ColumnElement[bool]:

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, literal, select, true
+from sqlalchemy import and_, bindparam, case, literal, select, true
 
 from app.audit.models import AuditEntry
 from app.audit.queries import history_of_row
@@ -13,7 +14,7 @@ from app.classes.models import SchoolClass
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
-from app.journal.access import enrolled, may_set_result
+from app.journal.access import SOME_DAY, SOMEBODY, asked, enrolled, may_set_result
 from app.journal.models import Mark, Reopening, Task
 from app.journal.queries.cells import WEIGHT
 from app.journal.rules.average import weighted_average
@@ -83,15 +84,24 @@ class CoursePeriod:
 
 def periods_of_course(actor: Actor, course_id: int, today: dt.date) -> list[CoursePeriod]:
     """Quarters or half-years of the course's class in their order, the year last: one statement."""
-    rows = db.session.execute(
-        select(GradingPeriod, result_reopened(actor, today))
+    known = {**asked(actor, today), "course_id": course_id}
+    found = [
+        CoursePeriod(period, reopened)
+        for period, reopened in db.session.execute(_periods_statement(), known)
+    ]
+    return sorted(found, key=lambda c: (c.period.kind == PeriodKind.YEAR, c.period.starts))
+
+
+@cache
+def _periods_statement() -> Any:
+    """Built once: putting it together takes longer than running it."""
+    return (
+        select(GradingPeriod, result_reopened(SOMEBODY, SOME_DAY))
         .select_from(Course)
         .join(SchoolClass, SchoolClass.id == Course.class_id)
         .join(GradingPeriod, period_of_class())
-        .where(Course.id == course_id)
+        .where(Course.id == bindparam("course_id"))
     )
-    found = [CoursePeriod(period, reopened) for period, reopened in rows]
-    return sorted(found, key=lambda c: (c.period.kind == PeriodKind.YEAR, c.period.starts))
 
 
 def period_of_class() -> Any:
@@ -109,7 +119,7 @@ def rounding_of(school: School) -> Rounding:
     )
 
 
-def result_reopened(actor: Actor, today: dt.date) -> Any:
+def result_reopened(actor: Actor, today: Any) -> Any:
     """True where the last day of the period is opened to the person again [J8]."""
     return (
         select(Reopening.id)

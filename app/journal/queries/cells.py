@@ -35,9 +35,9 @@ class Keys(NamedTuple):
     mark: int | None
 
 
-def next_keys() -> tuple[Any, Any]:
+def next_keys(*, sqlite: bool) -> tuple[Any, Any]:
     """Columns for `Keys`, as scalar subqueries of a statement that is sent anyway."""
-    if db.session.get_bind().dialect.name != "sqlite":
+    if not sqlite:
         return null(), null()
     task, mark = (func.coalesce(func.max(model.id), 0) + 1 for model in (Task, Mark))
     return select(task).scalar_subquery(), select(mark).scalar_subquery()
@@ -65,7 +65,7 @@ def usual_kind() -> Any:
     return select(WorkKind.id).order_by(*order).limit(1).scalar_subquery()
 
 
-def sums_elsewhere(lesson_id: int, pupil_id: int, period_id: int | None) -> Any:
+def sums_elsewhere(lesson_id: Any, pupil_id: Any, period_id: Any) -> Any:
     """Σ(mark · weight) and Σ(weight) of a pupil in the other lessons of the course in a period.
 
     A subquery of one row with the columns `total` and `weights`; both 0 without a period.

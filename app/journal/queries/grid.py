@@ -4,19 +4,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.classes.models import SchoolClass, Subgroup
-from app.core.actor import Actor
 from app.core.db import db
 from app.core.pages.display import at_school
-from app.journal.access import may_mark, may_note_absence
+from app.journal.access import SOME_DAY, SOMEBODY, may_mark, may_note_absence
 from app.journal.models import Homework, Mark, Task
 from app.journal.queries.cells import WEIGHT
 from app.journal.queries.place import period_of_lesson, reopened
+from app.journal.queries.span import Scope, Span, lessons_of
 from app.journal.rules.entry import EntryFacts
 from app.people.models import Staff
 from app.plan.models import Course, PlanTopic, WorkKind
@@ -93,14 +94,20 @@ _COLUMNS = (
 )
 
 
-def grid_lessons(actor: Actor, today: dt.date, *where: Any) -> list[GridLesson]:
+def grid_lessons(span: Span) -> list[GridLesson]:
     """Lessons by date and number with what the person may do in each: one statement."""
-    query = (
+    return [_lesson(row) for row in db.session.execute(_lessons(span.scope), span.known)]
+
+
+@cache
+def _lessons(scope: Scope) -> Any:
+    """Built once: putting it together takes longer than running it."""
+    return (
         select(
             *_COLUMNS,
-            reopened(actor, today).label("reopened"),
-            may_mark(actor, today).label("may_mark"),
-            may_note_absence(actor, today).label("may_note_absence"),
+            reopened(SOMEBODY, SOME_DAY).label("reopened"),
+            may_mark(SOMEBODY, SOME_DAY).label("may_mark"),
+            may_note_absence(SOMEBODY, SOME_DAY).label("may_note_absence"),
         )
         .select_from(Lesson)
         .join(Course, Course.id == Lesson.course_id)
@@ -114,10 +121,9 @@ def grid_lessons(actor: Actor, today: dt.date, *where: Any) -> list[GridLesson]:
         .outerjoin(Homework, and_(Homework.lesson_id == Lesson.id, Homework.pupil_id.is_(None)))
         .outerjoin(_usual, _usual.id == Lesson.teacher_id)
         .outerjoin(_stands_in, _stands_in.id == Lesson.substitute_id)
-        .where(*where)
+        .where(*lessons_of(scope))
         .order_by(Lesson.day, Lesson.number, Subgroup.name, Lesson.id)
     )
-    return [_lesson(row) for row in db.session.execute(query)]
 
 
 def _lesson(row: Any) -> GridLesson:
@@ -138,8 +144,8 @@ def _lesson(row: Any) -> GridLesson:
         subgroup_id=row.subgroup_id,
         group=row.group or "",
         teacher=f"{row.last_name}{initials}",
-        may_mark=row.may_mark,
-        may_note_absence=row.may_note_absence,
+        may_mark=bool(row.may_mark),
+        may_note_absence=bool(row.may_note_absence),
         facts=EntryFacts(
             day=row.day,
             grade=row.grade,
@@ -156,26 +162,32 @@ def _lesson(row: Any) -> GridLesson:
     )
 
 
-def marks_in(*where: Any) -> Marks:
-    """Tasks and marks of the lessons (joined: Lesson, Course): one statement."""
-    rows = db.session.execute(
-        select(Lesson.id, Task.id, WorkKind.code, WEIGHT, Mark.pupil_id, Mark.value)
-        .select_from(Task)
-        .join(WorkKind, WorkKind.id == Task.kind_id)
-        .join(Lesson, Lesson.id == Task.lesson_id)
-        .join(Course, Course.id == Lesson.course_id)
-        .outerjoin(Mark, and_(Mark.task_id == Task.id, Mark.value.is_not(None)))
-        .where(*where)
-        .order_by(Task.lesson_id, Task.position)
-    )
+def marks_in(span: Span) -> Marks:
+    """Tasks and marks of the lessons: one statement."""
     found, known = Marks(), set()
-    for lesson, task, kind, weight, pupil, value in rows:
+    for lesson, task, kind, weight, pupil, value in db.session.execute(
+        _marks(span.scope), span.known
+    ):
         if task not in known:
             known.add(task)
             found.tasks[lesson].append(GridTask(task, kind, weight))
         if value is not None:
             found.values[task, pupil] = value
     return found
+
+
+@cache
+def _marks(scope: Scope) -> Any:
+    return (
+        select(Lesson.id, Task.id, WorkKind.code, WEIGHT, Mark.pupil_id, Mark.value)
+        .select_from(Task)
+        .join(WorkKind, WorkKind.id == Task.kind_id)
+        .join(Lesson, Lesson.id == Task.lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .outerjoin(Mark, and_(Mark.task_id == Task.id, Mark.value.is_not(None)))
+        .where(*lessons_of(scope))
+        .order_by(Task.lesson_id, Task.position)
+    )
 
 
 def shown_lesson(lessons: Sequence[GridLesson], today: dt.date) -> int | None:

@@ -2,17 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, select, true
+from sqlalchemy import Integer, and_, bindparam, select, true
 
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Fault, NotFound, Refused
 from app.core.pages.display import at_school
-from app.journal.access import enrolled, may_mark, may_note_absence
+from app.journal.access import (
+    SOME_DAY,
+    SOMEBODY,
+    asked,
+    enrolled,
+    may_mark,
+    may_note_absence,
+)
 from app.journal.models import EntryReceipt, Homework, Reopening
 from app.journal.rules.entry import EntryFacts
 from app.people.models import Pupil
@@ -40,7 +48,24 @@ def place_of(actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | No
     The lesson's row is locked: two entries in one lesson follow one another. What they compare
     with is read by the next statement: this one may have waited, and read before it waited.
     """
-    query = (
+    ids = {"lesson_id": lesson_id, "pupil_id": pupil_id}
+    row = db.session.execute(_statement(), {**asked(actor, today), **ids}).first()
+    if row is None:
+        raise NotFound
+    return Place(
+        lesson=row.Lesson,
+        facts=_facts(row, enrolled=pupil_id is None or bool(row.enrolled)),
+        may_mark=bool(row.may_mark),
+        may_note_absence=bool(row.may_note_absence),
+        letters=row.School.letters,
+    )
+
+
+@cache
+def _statement() -> Any:
+    """Built once: putting it together takes longer than running it."""
+    pupil = bindparam("pupil_id", type_=Integer)
+    return (
         select(
             Lesson,
             School,
@@ -51,24 +76,22 @@ def place_of(actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | No
             GradingPeriod.closed_on.label("period_closed_on"),
             Homework.set_at,
             Pupil.medical_group,
-            (enrolled(pupil_id) if pupil_id else true()).label("enrolled"),
-            reopened(actor, today).label("reopened"),
-            may_mark(actor, today).label("may_mark"),
-            may_note_absence(actor, today).label("may_note_absence"),
+            enrolled(pupil).label("enrolled"),
+            reopened(SOMEBODY, SOME_DAY).label("reopened"),
+            may_mark(SOMEBODY, SOME_DAY).label("may_mark"),
+            may_note_absence(SOMEBODY, SOME_DAY).label("may_note_absence"),
         )
         .select_from(Lesson)
-        .where(Lesson.id == lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .join(SchoolClass, SchoolClass.id == Course.class_id)
+        .join(Subject, Subject.id == Course.subject_id)
+        .join(AcademicYear, AcademicYear.id == SchoolClass.year_id)
+        .join(School, true())
+        .outerjoin(GradingPeriod, period_of_lesson())
+        .outerjoin(Homework, and_(Homework.lesson_id == Lesson.id, Homework.pupil_id.is_(None)))
+        .outerjoin(Pupil, Pupil.id == pupil)
+        .where(Lesson.id == bindparam("lesson_id"))
         .with_for_update(of=Lesson, key_share=True)
-    )
-    row = db.session.execute(_with_surroundings(query, pupil_id)).first()
-    if row is None:
-        raise NotFound
-    return Place(
-        lesson=row.Lesson,
-        facts=_facts(row),
-        may_mark=row.may_mark,
-        may_note_absence=row.may_note_absence,
-        letters=row.School.letters,
     )
 
 
@@ -76,19 +99,6 @@ def require_course(place: Place, course_id: int) -> None:
     """Refuse an entry whose form belongs to another journal: a second tab cannot mix them up."""
     if place.lesson.course_id != course_id:
         raise Refused([Fault(_l("This lesson is of another journal. Open the page anew."))])
-
-
-def _with_surroundings(query: Any, pupil_id: int | None) -> Any:
-    return (
-        query.join(Course, Course.id == Lesson.course_id)
-        .join(SchoolClass, SchoolClass.id == Course.class_id)
-        .join(Subject, Subject.id == Course.subject_id)
-        .join(AcademicYear, AcademicYear.id == SchoolClass.year_id)
-        .join(School, true())
-        .outerjoin(GradingPeriod, period_of_lesson())
-        .outerjoin(Homework, and_(Homework.lesson_id == Lesson.id, Homework.pupil_id.is_(None)))
-        .outerjoin(Pupil, Pupil.id == pupil_id)
-    )
 
 
 def period_of_lesson() -> Any:
@@ -101,7 +111,7 @@ def period_of_lesson() -> Any:
     )
 
 
-def reopened(actor: Actor, today: dt.date) -> Any:
+def reopened(actor: Actor, today: Any) -> Any:
     """True where the lesson's day is opened to the person again [J8]; Lesson is at hand."""
     return (
         select(Reopening.id)
@@ -117,19 +127,22 @@ def reopened(actor: Actor, today: dt.date) -> Any:
 
 def answer_before(actor: Actor, entry: str) -> dict[str, Any] | None:
     """What was answered to this very entry of the person before, if anything [U4]."""
-    return db.session.scalar(select(receipt_of(actor, entry)))
+    query = select(EntryReceipt.answer).where(
+        EntryReceipt.entry == entry, EntryReceipt.user_id == actor.user_id
+    )
+    return db.session.scalar(query)
 
 
-def receipt_of(actor: Actor, entry: str) -> Any:
-    """The same as a column of a statement that is sent anyway."""
+def receipt_of(entry: Any) -> Any:
+    """The same as a column of a statement about `SOMEBODY`."""
     return (
         select(EntryReceipt.answer)
-        .where(EntryReceipt.entry == entry, EntryReceipt.user_id == actor.user_id)
+        .where(EntryReceipt.entry == entry, EntryReceipt.user_id == SOMEBODY.user_id)
         .scalar_subquery()
     )
 
 
-def _facts(row: Any) -> EntryFacts:
+def _facts(row: Any, *, enrolled: bool) -> EntryFacts:
     return EntryFacts(
         day=row.Lesson.day,
         grade=row.grade,
@@ -142,6 +155,6 @@ def _facts(row: Any) -> EntryFacts:
         homework_day=row.set_at and at_school(row.set_at).date(),
         entry_days=row.School.entry_days,
         allow_one=row.School.allow_mark_one,
-        enrolled=row.enrolled,
+        enrolled=enrolled,
         medical_group=row.medical_group is not None,
     )

@@ -10,18 +10,20 @@ from flask_babel import gettext as _
 
 from app.attendance.queries import absences_in
 from app.attendance.rules import letters_of
-from app.classes.queries import Member, members
+from app.classes.queries import members
 from app.core.actor import Actor
 from app.core.errors import NotFound
-from app.journal.access import LOOKS_ONLY, substitutes
+from app.journal.access import LOOKS_ONLY
 from app.journal.queries.courses import (
     CourseHead,
     course_head,
     journals,
     planned_topics,
     teachers_of,
+    title_of,
 )
 from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.queries.span import of_course
 from app.journal.rules.average import format_average
 from app.journal.rules.cell import PASSED
 from app.journal.rules.version import version_of
@@ -29,17 +31,16 @@ from app.journal.views.shape import (
     Grid,
     Link,
     codes_of,
+    enrolled_on,
     result_cell,
     why_locked,
     why_unwritten,
 )
-from app.plan.models import Course
 from app.plan.queries import work_kinds
 from app.results.queries import CoursePeriod, periods_of_course, results_in
 from app.results.rules import ResultFacts, allowed_results, result_faults
 from app.school.enums import PeriodKind
 from app.school.rules.weekdays import SHORT_WEEKDAYS
-from app.timetable.models import Lesson
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def journal_page(
     course = opened.head.course
     looks_only = not opened.writable
     return {
-        "title": _title(course),
+        "title": title_of(course),
         "subtitle": _taught_by(course.id, today),
         "course": course.id,
         "period": opened.shown.period.id,
@@ -95,14 +96,10 @@ def _open(actor: Actor, course_id: int, period_id: int | None, today: dt.date) -
     head = course_head(actor, course_id, today)
     periods = periods_of_course(actor, course_id, today)
     shown = _chosen(periods, period_id, today)
-    where = [
-        Lesson.course_id == course_id,
-        Lesson.day.between(shown.period.starts, shown.period.ends),
-    ]
-    if not head.whole:
-        where.append(substitutes(actor))
-    lessons = grid_lessons(actor, today, *where)
-    grid = Grid(lessons, marks_in(*where), absences_in(*where), letters_of(head.school.letters))
+    days = (shown.period.starts, shown.period.ends)
+    span = of_course(actor, today, course_id, days, whole=head.whole)
+    lessons, letters = grid_lessons(span), letters_of(head.school.letters)
+    grid = Grid(lessons, marks_in(span), absences_in(span), letters)
     return Opened(actor, today, head, periods, shown, grid)
 
 
@@ -119,21 +116,16 @@ def _chosen(periods: Sequence[CoursePeriod], key: int | None, today: dt.date) ->
     return found[0]
 
 
-def _title(course: Course) -> str:
-    group = f" ({course.subgroup.name})" if course.subgroup else ""
-    return f"{course.subject.name}, {course.school_class.name}{group}"
-
-
 def _taught_by(course_id: int, today: dt.date) -> str:
-    names = ", ".join(staff.short_name for staff in teachers_of(course_id, today))
+    names = ", ".join(teachers_of(course_id, today))
     return str(_("Teacher: %(names)s", names=names)) if names else ""
 
 
 def _journal_links(opened: Opened) -> list[Link]:
     course = opened.head.course
     return [
-        Link(_title(c), url_for("JournalPage.course", course_id=c.id), c.id == course.id)
-        for c in journals(opened.actor, opened.today, class_id=course.class_id)
+        Link(j.title, url_for("JournalPage.course", course_id=j.id), j.id == course.id)
+        for j in journals(opened.actor, opened.today, class_id=course.class_id)
     ]
 
 
@@ -225,7 +217,7 @@ def _why_no_result(opened: Opened, chosen: CoursePeriod) -> Any:
 
 
 def _rows(opened: Opened) -> list[dict[str, Any]]:
-    course, period = opened.head.course, opened.shown.period
+    course, period, grid = opened.head.course, opened.shown.period, opened.grid
     shown = _shown_results(opened)
     results = results_in(course.id, [c.period.id for c in shown]) if shown else {}
     there = members(course.class_id, course.subgroup_id, period.starts, period.ends)
@@ -234,13 +226,9 @@ def _rows(opened: Opened) -> list[dict[str, Any]]:
             "pupil": member.pupil.id,
             "number": number,
             "name": member.pupil.call_name,
-            "cells": _cells(opened.grid, member),
-            "average": format_average(opened.grid.average(member.pupil.id)),
+            "cells": grid.cells(member.pupil.id, enrolled_on(member.spans, grid.days)),
+            "average": format_average(grid.average(member.pupil.id)),
             "results": [result_cell(results.get((c.period.id, member.pupil.id))) for c in shown],
         }
         for number, member in enumerate(there, 1)
     ]
-
-
-def _cells(grid: Grid, member: Member) -> list[Any]:
-    return grid.cells(member.pupil.id, lambda lesson: member.on(lesson.day))

@@ -1,15 +1,17 @@
 """What the templates of the two grids are given: columns, rows, cells; no reads in here."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from app.attendance.enums import AbsenceKind
 from app.attendance.operations.cell import flag_of
 from app.attendance.queries import Missed
 from app.attendance.rules import letters_of
+from app.classes.rules import Span
 from app.core.errors import Fault
 from app.journal.access import LOOKS_ONLY
 from app.journal.queries.grid import GridLesson, GridTask, Marks
@@ -52,42 +54,76 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """All that the cells of a page are made of."""
+    """All that the cells of a page are made of.
+
+    Most cells are empty: rows begin as empty ones, and only what is stored is put in.
+    """
 
     lessons: Sequence[GridLesson]
     marks: Marks
     absences: Absences
     letters: Mapping[str, str]
 
-    def cell(self, lesson: GridLesson, pupil: int) -> Cell | None:
-        """What is stored in a cell; None when that is nothing."""
-        missed = self.absences.get((lesson.id, pupil))
-        tasks = self.marks.tasks.get(lesson.id, ())
-        values = tuple(self.marks.values.get((task.id, pupil)) for task in tasks)
-        if missed is None:
-            return Cell(marks=values) if any(values) else None
-        return Cell(missed.kind, missed.minutes, values)
+    @cached_property
+    def days(self) -> list[dt.date]:
+        """The day of each column."""
+        return [lesson.day for lesson in self.lessons]
 
-    def cells(self, pupil: int, there: Callable[[GridLesson], bool]) -> list[GridCell]:
-        """A row; `there` tells whether the pupil is enrolled in a lesson on its day."""
-        return [self._shown(lesson, pupil, there(lesson)) for lesson in self.lessons]
+    @cached_property
+    def _columns(self) -> dict[int, int]:
+        return {lesson.id: place for place, lesson in enumerate(self.lessons)}
 
-    def _shown(self, lesson: GridLesson, pupil: int, there: bool) -> GridCell:
-        cell = self.cell(lesson, pupil)
-        if cell is None:
-            return EMPTY if there else OUT
+    @cached_property
+    def _values(self) -> dict[int, dict[int, list[str | None]]]:
+        """Marks by pupil and column, one place for each task."""
+        found: dict[int, dict[int, list[str | None]]] = {}
+        places = {
+            task.id: (self._columns[lesson], index, len(tasks))
+            for lesson, tasks in self.marks.tasks.items()
+            for index, task in enumerate(tasks)
+        }
+        for (task, pupil), value in self.marks.values.items():
+            column, index, count = places[task]
+            cell = found.setdefault(pupil, {}).setdefault(column, [None] * count)
+            cell[index] = value
+        return found
+
+    @cached_property
+    def _missed(self) -> dict[int, dict[int, Missed]]:
+        """Absences by pupil and column."""
+        found: dict[int, dict[int, Missed]] = {}
+        for (lesson, pupil), missed in self.absences.items():
+            found.setdefault(pupil, {})[self._columns[lesson]] = missed
+        return found
+
+    def cells(self, pupil: int, there: Sequence[bool]) -> list[GridCell]:
+        """A row; `there` tells for each column whether the pupil is enrolled that day."""
+        row = [EMPTY if enrolled else OUT for enrolled in there]
+        marks, missed = self._values.get(pupil, {}), self._missed.get(pupil, {})
+        for column in {*marks, *missed}:
+            absence, minutes = missed.get(column, (None, None))
+            cell = Cell(absence, minutes, tuple(marks.get(column, ())))
+            row[column] = self._shown(cell, there[column])
+        return row
+
+    def _shown(self, cell: Cell, there: bool) -> GridCell:
         text, version = format_cell(cell, self.letters), version_of_cell(cell)
         return GridCell(text, version, not there, None, flag_of(cell))
 
     def average(self, pupil: int) -> Decimal | None:
         """The pupil's weighted average of the lessons of the page."""
-        values = self.marks.values
         return weighted_average(
-            (values[task.id, pupil], task.weight)
-            for lesson in self.lessons
-            for task in self.marks.tasks.get(lesson.id, ())
-            if (task.id, pupil) in values
+            (value, task.weight)
+            for column, values in self._values.get(pupil, {}).items()
+            for task, value in zip(self.marks.tasks[self.lessons[column].id], values, strict=True)
         )
+
+
+def enrolled_on(spans: Sequence[Span], days: Sequence[dt.date]) -> list[bool]:
+    """For each day whether one of the spans holds it."""
+    if days and any(span.holds(days[0]) and span.holds(days[-1]) for span in spans):
+        return [True] * len(days)
+    return [any(span.holds(day) for span in spans) for day in days]
 
 
 def why_locked(

@@ -14,14 +14,13 @@ from app.attendance.rules import letters_of
 from app.classes.queries import Member, members
 from app.classes.rules import Span
 from app.core.actor import Actor
-from app.journal.access import LOOKS_ONLY, visible_lessons
+from app.journal.access import LOOKS_ONLY
 from app.journal.queries.courses import ClassHead, class_head, seen_classes
 from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.queries.span import of_class
 from app.journal.queries.week import subgroup_spans
-from app.journal.views.shape import Grid, Link, codes_of, why_locked
-from app.plan.models import Course
+from app.journal.views.shape import Grid, Link, codes_of, enrolled_on, why_locked
 from app.school.rules.weekdays import WEEKDAYS
-from app.timetable.models import Lesson
 
 _WEEK = dt.timedelta(days=7)
 
@@ -64,7 +63,7 @@ def week_grid(actor: Actor, class_id: int, day: dt.date, today: dt.date) -> dict
         "subtitle": _headed_by(opened.head),
         "locked": None if opened.writable else LOOKS_ONLY,
         "classes": [
-            Link(c.name, _url(c.id, opened.monday), c.id == class_id)
+            Link(c.title, _url(c.id, opened.monday), c.id == class_id)
             for c in seen_classes(actor, today)
         ],
         "previous_url": _url(class_id, opened.monday - _WEEK),
@@ -79,13 +78,9 @@ def week_grid(actor: Actor, class_id: int, day: dt.date, today: dt.date) -> dict
 
 def _open(actor: Actor, class_id: int, monday: dt.date, today: dt.date) -> Opened:
     head = class_head(actor, class_id, today)
-    where = (
-        Course.class_id == class_id,
-        Lesson.day.between(monday, monday + dt.timedelta(days=6)),
-        visible_lessons(actor, today),
-    )
-    lessons = grid_lessons(actor, today, *where)
-    grid = Grid(lessons, marks_in(*where), absences_in(*where), letters_of(head.school.letters))
+    span = of_class(actor, today, class_id, (monday, monday + dt.timedelta(days=6)))
+    lessons, letters = grid_lessons(span), letters_of(head.school.letters)
+    grid = Grid(lessons, marks_in(span), absences_in(span), letters)
     return Opened(actor, today, monday, head, grid)
 
 
@@ -161,19 +156,23 @@ def _rows(opened: Opened) -> list[dict[str, Any]]:
             "pupil": member.pupil.id,
             "number": number,
             "name": member.pupil.call_name,
-            "cells": _cells(opened.grid, member, parts),
+            "cells": opened.grid.cells(member.pupil.id, _there(opened.grid, member, parts)),
         }
         for number, member in enumerate(there, 1)
     ]
 
 
-def _cells(
+def _there(
     grid: Grid, member: Member, parts: Mapping[tuple[int, int], Sequence[Span]]
-) -> list[Any]:
-    def there(lesson: GridLesson) -> bool:
-        in_part = lesson.subgroup_id is None or any(
-            span.holds(lesson.day) for span in parts.get((lesson.subgroup_id, member.pupil.id), ())
-        )
-        return in_part and member.on(lesson.day)
+) -> list[bool]:
+    """For each lesson whether the pupil is in the class, and in its subgroup, that day."""
+    in_class = enrolled_on(member.spans, grid.days)
+    return [
+        there and (lesson.subgroup_id is None or _holds(parts, lesson, member.pupil.id))
+        for there, lesson in zip(in_class, grid.lessons, strict=True)
+    ]
 
-    return grid.cells(member.pupil.id, there)
+
+def _holds(parts: Mapping[tuple[int, int], Sequence[Span]], lesson: GridLesson, pupil: int) -> bool:
+    spans = parts.get((lesson.subgroup_id or 0, pupil), ())
+    return any(span.holds(lesson.day) for span in spans)
