@@ -137,7 +137,8 @@ def table_pages() -> list[str]:
 def level(role: str, page: str) -> str:
     """«edit», «view» or «»: what a role may on a page."""
     permissions = {permission for permission, at in granted(role) if at == page}
-    return "" if not permissions else "edit" if permissions - {*READ, *VIEW} else "view"
+    changes = permissions & {"can_add", "can_edit", "can_delete"}
+    return "edit" if changes else "view" if permissions else ""
 
 
 def granted(role: str) -> frozenset[tuple[str, str]]:
