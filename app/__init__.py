@@ -11,6 +11,7 @@ from app.accounts.security import JournalAppBuilder, SecurityManager
 from app.audit import listener
 from app.core import actor, error_pages, headers, health
 from app.core.db import db, migrate
+from app.core.pages import speech
 from app.home.actor import load_actor
 from config import Config
 
@@ -58,5 +59,6 @@ def create_app(**settings: Any) -> Flask:
         )
         appbuilder.init_app(app, db.session)
         menu.register(appbuilder)
+        speech.init_app(app)
     cli.init_app(app)
     return app

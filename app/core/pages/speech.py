@@ -1,0 +1,45 @@
+"""Texts of pages at little cost: the catalogue is read once, constant parts are rendered once."""
+
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import Babel, Domain
+from markupsafe import Markup
+
+
+class Catalogue(Domain):  # type: ignore[misc]
+    """The texts of the one language: Flask-Babel looks for them at every request."""
+
+    found: Any = None
+
+    def get_translations(self) -> Any:
+        """The catalogue, read when it is first needed."""
+        if self.found is None:
+            self.found = super().get_translations()
+        return self.found
+
+
+class Speech(Babel):  # type: ignore[misc]
+    """Flask-Babel with one catalogue for the whole process."""
+
+    @cached_property
+    def domain_instance(self) -> Catalogue:
+        """The catalogue that `gettext` asks."""
+        return Catalogue(domain=self.domain)
+
+
+def init_app(app: Flask) -> None:
+    """Use the one catalogue; templates may say `{{ fixed("part.html") }}`."""
+    settings = app.extensions["babel"]
+    settings.instance = Speech(date_formats=settings.instance.date_formats)
+    app.extensions["fixed"] = {}
+    app.jinja_env.globals["fixed"] = fixed
+
+
+def fixed(template: str) -> Markup:
+    """A part of a page that is the same for everybody and at any time, rendered once."""
+    parts: dict[str, Markup] = current_app.extensions["fixed"]
+    if template not in parts:
+        parts[template] = Markup(current_app.jinja_env.get_template(template).render())  # noqa: S704
+    return parts[template]
