@@ -188,6 +188,21 @@ def test_two_people_in_one_cell_both_learn_of_it(visit, world, path, pupils, ans
     assert mine.stored(today, pupils[0]) == [stored]
 
 
+@pytest.mark.req("J10")
+def test_the_one_who_wrote_first_is_told_what_the_other_made_of_it(visit, world, path, pupils):
+    first, second = Sheet(visit(world.teacher, path)), Sheet(visit(world.head, path))
+    first.type("5", "Enter")
+    first.all_saved()
+    second.type("2", "Enter")
+    second.page.locator("#question").get_by_role("button", name="Оставить моё").click()
+    second.all_saved()
+    first.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    cell = first.cell(pupils[0], world.lessons[0])
+    expect(cell).to_have_text("2")
+    expect(first.page.locator("#told")).to_contain_text("Сидорова")
+    assert cell.get_attribute("title").endswith("5 → 2")
+
+
 @pytest.mark.req("U4")
 def test_what_is_entered_without_network_is_sent_when_it_returns(sheet, world, pupils):
     sheet.page.context.set_offline(True)

@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -441,6 +442,37 @@ def test_a_cell_save_costs_at_most_twelve_statements(
     answer = teacher.post(journal.get("data-save-url"), json=body, headers={"X-CSRFToken": token})
     assert answer.json["results"][0]["status"] == 200
     assert len(sent) == count, "\n".join(s[:110].replace("\n", " ") for s in sent)
+
+
+# news
+
+
+def news(client, lessons, since):
+    ids = ",".join(str(lesson.id) for lesson in lessons)
+    answer = client.get("/journal/news", query_string={"since": since.isoformat(), "lessons": ids})
+    return answer.status_code, answer.json.get("cells")
+
+
+@pytest.mark.req("J10", "P2", "P4")
+def test_an_open_page_is_told_what_others_wrote(app, open_school, teacher, head, login):
+    school, before = open_school, clock.now()
+    save(as_actor(school.head, "class_teacher"), cell(school, "О5 4"))
+    other = as_actor(school.other, "teacher")
+    place = {"course": school.english.id, "lesson": school.english_lesson.id}
+    save(other, replace(cell(school, "2"), **place))
+    lessons = [*school.lessons, school.english_lesson]
+    status, (told,) = news(teacher, lessons, before)  # not the lesson of English
+    assert (status, told["lesson"], told["pupil"]) == (
+        200,
+        school.lessons[0].id,
+        school.pupils[0].id,
+    )
+    assert (told["text"], told["by"]) == ("О5 4", "Сидорова Анна Петровна")
+    shown = found(page(teacher, course_url(school.algebra, school.periods[0])), "tbody td")[0]
+    assert told["version"] == int(shown.get("data-version"))
+    assert [c["text"] for c in news(head, lessons, before)[1]] == ["2"]  # not the own one
+    assert news(teacher, lessons, clock.now() + dt.timedelta(minutes=1)) == (200, [])
+    assert news(login(make_user("secretary")), lessons, before)[0] == 403
 
 
 # history

@@ -1,7 +1,7 @@
 """Which lessons a grid shows: of a course or of a class, in a span of days, as far as seen."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -22,6 +22,7 @@ class Scope(Enum):
     SUBSTITUTED = auto()  # of a course, those that the person substitutes [P2]
     CLASS = auto()
     OWN_IN_CLASS = auto()  # of a class, those that the person may read [P2 P3]
+    NAMED = auto()  # by their ids
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,19 @@ def of_class(actor: Actor, today: dt.date, class_id: int, days: tuple[dt.date, d
     return Span(scope, {"of": class_id, **_days(days), **asked(actor, today)})
 
 
+def of_ids(lesson_ids: Collection[int]) -> Span:
+    """Lessons by their ids."""
+    return Span(Scope.NAMED, {"ids": list(lesson_ids)})
+
+
 def _days(days: tuple[dt.date, dt.date]) -> dict[str, dt.date]:
     return dict(zip(("first", "last"), days, strict=True))
 
 
 def lessons_of(scope: Scope) -> list[Any]:
     """WHERE clauses of a statement that has Lesson and Course at hand."""
+    if scope is Scope.NAMED:
+        return [Lesson.id.in_(bindparam("ids", expanding=True))]
     whose = bindparam("of", type_=Integer)
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     of_a_course = scope in {Scope.COURSE, Scope.SUBSTITUTED}

@@ -14,6 +14,7 @@ from app.journal.queries.courses import first_course
 from app.journal.views.course_page import journal_page
 from app.journal.views.entries import answer_to
 from app.journal.views.history import history_of
+from app.journal.views.news import news_for
 
 
 class JournalPage(Page):
@@ -44,6 +45,8 @@ class JournalPage(Page):
             page=page,
             save_url=url_for("JournalPage.entries", period=page["period"]),
             history_url=url_for("JournalPage.history"),
+            news_url=url_for("JournalPage.news"),
+            now=clock.now().isoformat(),
             person=current().user_id,
         )
 
@@ -57,6 +60,13 @@ class JournalPage(Page):
         if person != actor.user_id:
             raise Forbidden  # the page was drawn for somebody else who has logged out since
         return jsonify(results=[answer_to(actor, raw, period) for raw in entries])
+
+    @expose("/news")
+    @has_access_api
+    @permission_name("view")
+    def news(self) -> Response:
+        """What others wrote into the cells of an open page [J10]."""
+        return jsonify(news_for(current(), request))
 
     @expose("/history")
     @has_access

@@ -106,6 +106,13 @@ class Grid:
             row[column] = self._shown(cell, there[column])
         return row
 
+    def cell(self, lesson_id: int, pupil: int) -> GridCell:
+        """One cell of a lesson that need not be a column."""
+        tasks = self.marks.tasks.get(lesson_id, ())
+        absence, minutes = self.absences.get((lesson_id, pupil), (None, None))
+        values = tuple(self.marks.values.get((task.id, pupil)) for task in tasks)
+        return self._shown(Cell(absence, minutes, values), there=True)
+
     def _shown(self, cell: Cell, there: bool) -> GridCell:
         text, version = format_cell(cell, self.letters), version_of_cell(cell)
         return GridCell(text, version, not there, None, flag_of(cell))

@@ -40,5 +40,7 @@ class WeekPage(Page):
             page=week_grid(current(), class_id, day, today),
             save_url=url_for("JournalPage.entries"),
             history_url=url_for("JournalPage.history"),
+            news_url=url_for("JournalPage.news"),
+            now=clock.now().isoformat(),
             person=current().user_id,
         )

@@ -8,6 +8,7 @@ import { showKeys } from "./help.js";
 import { showHistory } from "./history.js";
 import * as keys from "./keys.js";
 import * as lessons from "./lessons.js";
+import * as news from "./news.js";
 import * as paste from "./paste.js";
 import * as phone from "./phone.js";
 import * as question from "./question.js";
@@ -92,7 +93,7 @@ function measure() {
 }
 
 function start() {
-  [sign, question, paste, lessons, phone, week].forEach((part) => part.start());
+  [sign, question, paste, lessons, phone, week, news].forEach((part) => part.start());
   watchGrid();
   watchLeads();
   root.addEventListener("click", onButton);
