@@ -6,6 +6,8 @@ for the administrator.
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -16,15 +18,19 @@ def _flag(name: str, default: bool) -> bool:
 
 
 def kept_secret(folder: Path) -> str:
-    """The signing key of this installation: made once, kept in `folder` with mode 600."""
+    """The signing key of this installation: made once, kept in `folder` with mode 600.
+
+    Of two processes that start together one makes it; the other finds it whole.
+    """
     path = folder / "secret_key"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
+    if not path.exists():
+        handle, made = tempfile.mkstemp(dir=folder)  # readable by its owner alone
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text("ascii").strip()
 
 
