@@ -92,7 +92,7 @@ def test_the_checks_read_the_project():
     [
         (LEFT_OVER, "# TODO: later"),
         (LEFT_OVER, "x = 1  # FIXME"),
-        (MACHINE, "open('/work/data.csv')"),
+        (MACHINE, "open('/mnt/data.csv')"),
         (MACHINE, "see /root/.venv"),
         (MACHINE, "cd /home/anna"),
     ],
