@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.models import AuditChain, AuditEntry
-from app.audit.rules import START, Link, chain_faults
+from app.audit.rules import START, Link, chain_faults, digest
 from app.core.db import db
 from app.core.errors import Fault
 
@@ -43,18 +43,31 @@ def _latest(*where: Any) -> list[AuditEntry]:
     return list(db.session.scalars(query))
 
 
-def broken_chains() -> list[Fault]:
-    """Every row of the history that was changed, removed or inserted [J9]."""
+def checked() -> tuple[list[Fault], str]:
+    """Every row of the history that was changed, removed or inserted, and the digest [J9].
+
+    Everything is read as at one moment: who writes meanwhile is not in the way.
+    """
+    db.session.rollback()
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     heads = {
         head.chain: Link(head.seq, {}, head.hash) for head in db.session.scalars(select(AuditChain))
     }
     chains = db.session.scalars(select(AuditEntry.chain).distinct()).all()
     nothing = Link(0, {}, START)
-    return [
+    faults = [
         fault
         for chain in sorted({*heads, *chains})
         for fault in chain_faults(chain, heads.get(chain, nothing), _links(chain))
     ]
+    db.session.rollback()
+    return faults, digest(heads)
+
+
+def broken_chains() -> list[Fault]:
+    """Every row of the history that was changed, removed or inserted [J9]."""
+    return checked()[0]
 
 
 def _links(chain: str) -> Iterator[Link]:
