@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from app.attendance.enums import AbsenceKind
 from app.classes.models import ClassMembership, SubgroupMembership
 from app.core import clock
 from app.core.db import db
@@ -13,7 +14,7 @@ from app.exchange.demo.absences import Days, missed_days, missed_lesson
 from app.exchange.demo.book import Book
 from app.exchange.demo.curriculum import PE, PROJECT, WITHOUT_MARKS, Taught, days_of, grade_of
 from app.exchange.demo.marks import Abilities, Sums, answering, mark, missed_work
-from app.exchange.demo.world import World
+from app.exchange.demo.world import HOME_CLASS, World
 from app.people.enums import MedicalGroup
 from app.people.models import Pupil
 from app.plan.models import Course, PlanTopic, WorkKind
@@ -28,6 +29,7 @@ _FILLED_TODAY = 2  # lessons
 _TWO_MARKS = 0.07  # of lessons: homework is marked beside the answer
 _SKIPPED_WORK = 0.06  # of those present have no mark for a work
 _EXEMPT = frozenset({MedicalGroup.EXEMPT, MedicalGroup.SPECIAL})
+_ILL_NOW = 3  # which pupil of 7А
 _REPEATED = "Повторение пройденного материала"
 
 
@@ -68,10 +70,11 @@ class ClassYear:
         today = self.world.today
         days = self.world.demo.days(self.grade, days_of(self.name), self.world.year.starts, today)
         chance = self.world.chance_of("absences", self.name)
-        return {
-            member.pupil_id: missed_days(days, today, chance)
-            for member in self.world.members[self.name]
-        }
+        members = self.world.members[self.name]
+        missed = {member.pupil_id: missed_days(days, today, chance) for member in members}
+        if self.name == HOME_CLASS:  # somebody is ill in the week that is looked at first
+            missed[members[_ILL_NOW].pupil_id] |= dict.fromkeys(days[-3:], AbsenceKind.UNKNOWN)
+        return missed
 
     def _is_filled(self, lesson: Held) -> bool:
         age = self._age(lesson)
