@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.attendance.operations.cell import write_cell
 from app.audit.models import AuditChain
 from app.audit.queries import checked
-from app.core.db import attempt, db
+from app.core.db import attempt, db, unit_of_work
 from app.core.errors import JournalError
 from app.journal.models import EntryReceipt, Mark, Task
 from app.journal.operations.lessons import write_homework
@@ -88,12 +88,25 @@ def test_two_changes_of_one_cell_one_is_saved_one_is_told(app, school, two):
 
 
 @pytest.mark.req("J10")
-def test_a_mark_and_an_absence_at_once_do_not_slip_past_each_other(app, school, two):
-    works = [
-        working(write_cell, two[0], cell(school, "5")),
-        working(write_cell, two[1], cell(school, "Н")),
-    ]
-    assert sorted(at_once(app, *works)) == [200, 409]
+def test_an_absence_waits_for_the_mark_that_is_being_written_and_is_told_of_it(app, school, two):
+    teacher, head = two
+    answers = []
+
+    def other():
+        with app.app_context():
+            answers.append(working(write_cell, head, cell_of_head)())
+            db.session.remove()
+
+    cell_of_head, entry = cell(school, "Н"), cell(school, "5")
+    db.session.rollback()
+    with unit_of_work("page", teacher):
+        write_cell(teacher, sent=entry, now=NOW)
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(1)
+        assert thread.is_alive()
+    thread.join(30)
+    assert answers == [409]
 
 
 @pytest.mark.req("J10")
