@@ -1,6 +1,8 @@
 """Reads of logins and roles."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from flask_appbuilder.security.sqla.models import (
     Permission,
@@ -11,7 +13,7 @@ from flask_appbuilder.security.sqla.models import (
     assoc_permissionview_role,
     assoc_user_role,
 )
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.core.db import db
 
@@ -29,8 +31,17 @@ NOTHING = Granted(frozenset(), frozenset())
 
 def granted_to(user_id: int) -> Granted:
     """Roles and permissions of a login, in one statement."""
-    held = assoc_user_role.c.user_id == user_id
-    pairs = (
+    rows = db.session.execute(_grants(), {"user_id": user_id}).all()
+    return Granted(
+        frozenset(role for role, _permission, _page in rows),
+        frozenset((permission, page) for _role, permission, page in rows if permission),
+    )
+
+
+@cache
+def _grants() -> Any:
+    """Built once: every page asks it."""
+    return (
         select(Role.name, Permission.name, ViewMenu.name)
         .join(assoc_user_role, assoc_user_role.c.role_id == Role.id)
         .outerjoin(assoc_permissionview_role, assoc_permissionview_role.c.role_id == Role.id)
@@ -39,12 +50,7 @@ def granted_to(user_id: int) -> Granted:
         )
         .outerjoin(Permission, Permission.id == PermissionView.permission_id)
         .outerjoin(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
-        .where(held)
-    )
-    rows = db.session.execute(pairs).all()
-    return Granted(
-        frozenset(role for role, _permission, _page in rows),
-        frozenset((permission, page) for _role, permission, page in rows if permission),
+        .where(assoc_user_role.c.user_id == bindparam("user_id"))
     )
 
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.classes.access import splittable_classes
@@ -75,19 +76,33 @@ def class_on(stays: Iterable[ClassMembership], on: dt.date) -> str:
 
 def members(class_id: int, subgroup_id: int | None, first: dt.date, last: dt.date) -> list[Member]:
     """Who is in the class, or in its subgroup, on a day of `first`…`last`: one statement [S6]."""
-    kind: Any = ClassMembership if subgroup_id is None else SubgroupMembership
-    place = kind.class_id == class_id if subgroup_id is None else kind.subgroup_id == subgroup_id
-    rows = db.session.scalars(
-        select(kind)
-        .join(kind.pupil)
-        .options(contains_eager(kind.pupil))
-        .where(place, kind.since <= last, or_(kind.until.is_(None), kind.until >= first))
-        .order_by(*BY_NAME, kind.since)
-    )
+    part = subgroup_id is not None
+    known = {"place": subgroup_id if part else class_id, "first": first, "last": last}
+    rows = db.session.scalars(_stays(part=part), known)
     found: dict[int, Member] = {}
     for row in rows:
         found.setdefault(row.pupil_id, Member(row.pupil)).spans.append(span_of(row))
     return list(found.values())
+
+
+@cache
+def _stays(*, part: bool) -> Any:
+    """Stays in a class or in a `part` of it, built once: every grid asks it."""
+    kind: Any = SubgroupMembership if part else ClassMembership
+    place: Any = bindparam("place")
+    first: Any = bindparam("first")
+    last: Any = bindparam("last")
+    return (
+        select(kind)
+        .join(kind.pupil)
+        .options(contains_eager(kind.pupil))
+        .where(
+            (kind.subgroup_id if part else kind.class_id) == place,
+            kind.since <= last,
+            or_(kind.until.is_(None), kind.until >= first),
+        )
+        .order_by(*BY_NAME, kind.since)
+    )
 
 
 def class_list(class_id: int, on: dt.date) -> list[Pupil]:

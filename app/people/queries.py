@@ -1,9 +1,10 @@
 """Reads of people."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import bindparam, literal, select, union_all
 
 from app.core.db import db
 from app.core.errors import NotFound
@@ -27,21 +28,26 @@ class Links:
 
 def links_of(user_id: int) -> Links:
     """Whose login this is, in one statement."""
-    children = (
-        select(literal("child"), Guardianship.pupil_id)
-        .join(Guardian, Guardian.id == Guardianship.guardian_id)
-        .where(Guardian.user_id == user_id)
-    )
-    rows = db.session.execute(
-        union_all(
-            select(literal("staff"), Staff.id).where(Staff.user_id == user_id),
-            select(literal("pupil"), Pupil.id).where(Pupil.user_id == user_id),
-            children,
-        )
-    ).all()
+    rows = db.session.execute(_links(), {"user_id": user_id}).all()
     own = {kind: key for kind, key in rows if kind != "child"}
     return Links(
         own.get("staff"), own.get("pupil"), tuple(sorted(k for kind, k in rows if kind == "child"))
+    )
+
+
+@cache
+def _links() -> Any:
+    """Built once: every page asks it."""
+    user: Any = bindparam("user_id")
+    children = (
+        select(literal("child"), Guardianship.pupil_id)
+        .join(Guardian, Guardian.id == Guardianship.guardian_id)
+        .where(Guardian.user_id == user)
+    )
+    return union_all(
+        select(literal("staff"), Staff.id).where(Staff.user_id == user),
+        select(literal("pupil"), Pupil.id).where(Pupil.user_id == user),
+        children,
     )
 
 
