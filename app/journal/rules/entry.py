@@ -12,6 +12,8 @@ TOPIC_LENGTH = 1000
 HOMEWORK_LENGTH = 4000
 HOMEWORK_KIND = "Д"  # code of the kind of work «домашняя работа»
 _GRADE_WITHOUT_MARKS = 1
+_NOT_HELD = _l("The lesson has not been held yet.")
+_CANCELLED = _l("The lesson is cancelled.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,12 +133,12 @@ def _span_faults(facts: EntryFacts, today: dt.date, since: dt.date | None) -> li
 def _lesson_faults(facts: EntryFacts, today: dt.date) -> list[Fault]:
     faults = _cancelled(facts)
     if facts.day > today:
-        faults.append(Fault(_l("The lesson has not been held yet.")))
+        faults.append(Fault(_NOT_HELD))
     return faults
 
 
 def _cancelled(facts: EntryFacts) -> list[Fault]:
-    return [Fault(_l("The lesson is cancelled."))] if facts.cancelled else []
+    return [Fault(_CANCELLED)] if facts.cancelled else []
 
 
 def _pupil_faults(facts: EntryFacts) -> list[Fault]:

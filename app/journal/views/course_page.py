@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from app.attendance.queries import absences_in
 from app.attendance.rules import letters_of
-from app.classes.queries import members
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.journal.access import LOOKS_ONLY
@@ -23,6 +21,7 @@ from app.journal.queries.courses import (
     title_of,
 )
 from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.queries.rows import grid_pupils
 from app.journal.queries.span import of_course
 from app.journal.rules.average import format_average
 from app.journal.rules.cell import PASSED
@@ -30,7 +29,9 @@ from app.journal.rules.version import version_of
 from app.journal.views.shape import (
     Grid,
     Link,
+    Said,
     codes_of,
+    course_url,
     enrolled_on,
     result_cell,
     why_locked,
@@ -124,40 +125,40 @@ def _taught_by(course_id: int, today: dt.date) -> str:
 def _journal_links(opened: Opened) -> list[Link]:
     course = opened.head.course
     return [
-        Link(j.title, url_for("JournalPage.course", course_id=j.id), j.id == course.id)
-        for j in journals(opened.actor, opened.today, class_id=course.class_id)
+        Link(journal.title, course_url(journal.id), journal.id == course.id)
+        for journal in journals(opened.actor, opened.today, class_id=course.class_id)
     ]
 
 
 def _period_links(opened: Opened) -> list[Link]:
+    url = course_url(opened.head.course.id)
     return [
-        Link(
-            c.period.name,
-            url_for("JournalPage.course", course_id=opened.head.course.id, period=c.period.id),
-            c is opened.shown,
-        )
+        Link(c.period.name, f"{url}?period={c.period.id}", c is opened.shown)
         for c in opened.periods
     ]
 
 
 def _columns(opened: Opened) -> list[dict[str, Any]]:
     shown = shown_lesson(opened.grid.lessons, opened.today)
-    return [_column(opened, lesson, lesson.id == shown) for lesson in opened.grid.lessons]
+    say = Said()
+    return [
+        _column(opened, lesson, say, shown=lesson.id == shown) for lesson in opened.grid.lessons
+    ]
 
 
-def _column(opened: Opened, lesson: GridLesson, shown: bool) -> dict[str, Any]:
+def _column(opened: Opened, lesson: GridLesson, say: Said, *, shown: bool) -> dict[str, Any]:
     tasks = opened.grid.marks.tasks.get(lesson.id, [])
     today, whole = opened.today, not opened.writable
     none = "1" if lesson.no_homework else ""
     return {
         "lesson": lesson.id,
         "date": lesson.day,
-        "weekday": SHORT_WEEKDAYS[lesson.day.isoweekday()],
+        "weekday": say(SHORT_WEEKDAYS[lesson.day.isoweekday()]),
         "number": lesson.number,
         "today": lesson.day == today,
         "shown": shown,
-        "locked": why_locked(lesson, tasks, today, whole_page=whole),
-        "written": why_unwritten(lesson, today, whole_page=whole),
+        "locked": say(why_locked(lesson, tasks, today, whole_page=whole)),
+        "written": say(why_unwritten(lesson, today, whole_page=whole)),
         "tasks": [
             {"task": task.id, "kind": task.kind, "version": version_of(task.kind)} for task in tasks
         ],
@@ -220,15 +221,16 @@ def _rows(opened: Opened) -> list[dict[str, Any]]:
     course, period, grid = opened.head.course, opened.shown.period, opened.grid
     shown = _shown_results(opened)
     results = results_in(course.id, [c.period.id for c in shown]) if shown else {}
-    there = members(course.class_id, course.subgroup_id, period.starts, period.ends)
+    days = (period.starts, period.ends)
+    there = grid_pupils(course.class_id, course.subgroup_id, days)
     return [
         {
-            "pupil": member.pupil.id,
+            "pupil": pupil.id,
             "number": number,
-            "name": member.pupil.call_name,
-            "cells": grid.cells(member.pupil.id, enrolled_on(member.spans, grid.days)),
-            "average": format_average(grid.average(member.pupil.id)),
-            "results": [result_cell(results.get((c.period.id, member.pupil.id))) for c in shown],
+            "name": pupil.name,
+            "cells": grid.cells(pupil.id, enrolled_on(pupil.spans, grid.days)),
+            "average": format_average(grid.average(pupil.id)),
+            "results": [result_cell(results.get((c.period.id, pupil.id))) for c in shown],
         }
-        for number, member in enumerate(there, 1)
+        for number, pupil in enumerate(there, 1)
     ]

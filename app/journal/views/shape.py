@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from flask import g, url_for
+
 from app.attendance.enums import AbsenceKind
 from app.attendance.operations.cell import flag_of
 from app.attendance.queries import Missed
@@ -124,6 +126,28 @@ class Grid:
             for column, values in self._values.get(pupil, {}).items()
             for task, value in zip(self.marks.tasks[self.lessons[column].id], values, strict=True)
         )
+
+
+class Said:
+    """Texts looked up once for a page: the same reason stands on many columns."""
+
+    def __init__(self) -> None:
+        self._said: dict[int, tuple[Any, str]] = {}
+
+    def __call__(self, text: Any) -> str | None:
+        """The text in the reader's language; None stays None."""
+        if text is None:
+            return None
+        if id(text) not in self._said:
+            self._said[id(text)] = (text, str(text))  # kept, so that no other one gets its id
+        return self._said[id(text)][1]
+
+
+def course_url(course_id: int) -> str:
+    """Address of a journal; asked for by the dozen, so that only its beginning is made anew."""
+    if "journal_url" not in g:
+        g.journal_url = url_for("JournalPage.course", course_id=0).removesuffix("0")
+    return f"{g.journal_url}{course_id}"
 
 
 def enrolled_on(spans: Sequence[Span], days: Sequence[dt.date]) -> list[bool]:

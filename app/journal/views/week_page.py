@@ -11,15 +11,15 @@ from flask_babel import gettext as _
 
 from app.attendance.queries import absences_in
 from app.attendance.rules import letters_of
-from app.classes.queries import Member, members
 from app.classes.rules import Span
 from app.core.actor import Actor
 from app.journal.access import LOOKS_ONLY
 from app.journal.queries.courses import ClassHead, class_head, seen_classes
 from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.queries.rows import GridPupil, grid_pupils
 from app.journal.queries.span import of_class
 from app.journal.queries.week import subgroup_spans
-from app.journal.views.shape import Grid, Link, codes_of, enrolled_on, why_locked
+from app.journal.views.shape import Grid, Link, Said, codes_of, course_url, enrolled_on, why_locked
 from app.school.rules.weekdays import WEEKDAYS
 
 _WEEK = dt.timedelta(days=7)
@@ -119,14 +119,18 @@ def _days(opened: Opened) -> list[dict[str, Any]]:
 
 def _columns(opened: Opened) -> list[dict[str, Any]]:
     shown = shown_lesson(opened.grid.lessons, opened.today)
-    days = [lesson.day for lesson in opened.grid.lessons]
+    days, say = opened.grid.days, Said()
     return [
-        _column(opened, lesson, shown=lesson.id == shown, first=days.index(lesson.day) == place)
+        {
+            **_column(opened, lesson, say),
+            "shown": lesson.id == shown,
+            "first": days.index(lesson.day) == place,
+        }
         for place, lesson in enumerate(opened.grid.lessons)
     ]
 
 
-def _column(opened: Opened, lesson: GridLesson, *, shown: bool, first: bool) -> dict[str, Any]:
+def _column(opened: Opened, lesson: GridLesson, say: Said) -> dict[str, Any]:
     tasks = opened.grid.marks.tasks.get(lesson.id, [])
     whole = not opened.writable
     return {
@@ -135,40 +139,38 @@ def _column(opened: Opened, lesson: GridLesson, *, shown: bool, first: bool) -> 
         "date": lesson.day,
         "number": lesson.number,
         "today": lesson.day == opened.today,
-        "shown": shown,
-        "first": first,
         "subject": lesson.subject,
         "short": lesson.short,
         "group": lesson.group,
         "teacher": lesson.teacher,
         "topic": lesson.topic,
-        "locked": why_locked(lesson, tasks, opened.today, whole_page=whole),
-        "url": url_for("JournalPage.course", course_id=lesson.course_id),
+        "locked": say(why_locked(lesson, tasks, opened.today, whole_page=whole)),
+        "url": course_url(lesson.course_id),
     }
 
 
 def _rows(opened: Opened) -> list[dict[str, Any]]:
     class_id = opened.head.school_class.id
     parts = subgroup_spans(class_id, opened.monday, opened.sunday)
-    there = members(class_id, None, opened.monday, opened.sunday)
+    there = grid_pupils(class_id, None, (opened.monday, opened.sunday))
     return [
         {
-            "pupil": member.pupil.id,
+            "pupil": pupil.id,
             "number": number,
-            "name": member.pupil.call_name,
-            "cells": opened.grid.cells(member.pupil.id, _there(opened.grid, member, parts)),
+            "name": pupil.name,
+            "cells": opened.grid.cells(pupil.id, _there(opened.grid, pupil, parts)),
         }
-        for number, member in enumerate(there, 1)
+        for number, pupil in enumerate(there, 1)
     ]
 
 
 def _there(
-    grid: Grid, member: Member, parts: Mapping[tuple[int, int], Sequence[Span]]
+    grid: Grid, pupil: GridPupil, parts: Mapping[tuple[int, int], Sequence[Span]]
 ) -> list[bool]:
     """For each lesson whether the pupil is in the class, and in its subgroup, that day."""
-    in_class = enrolled_on(member.spans, grid.days)
+    in_class = enrolled_on(pupil.spans, grid.days)
     return [
-        there and (lesson.subgroup_id is None or _holds(parts, lesson, member.pupil.id))
+        there and (lesson.subgroup_id is None or _holds(parts, lesson, pupil.id))
         for there, lesson in zip(in_class, grid.lessons, strict=True)
     ]
 
