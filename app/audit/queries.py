@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.audit.models import AuditChain, AuditEntry
 from app.audit.rules import START, Link, chain_faults, digest
@@ -48,20 +48,20 @@ def checked() -> tuple[list[Fault], str]:
 
     Everything is read as at one moment: who writes meanwhile is not in the way.
     """
-    db.session.rollback()
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    heads = {
-        head.chain: Link(head.seq, {}, head.hash) for head in db.session.scalars(select(AuditChain))
-    }
-    chains = db.session.scalars(select(AuditEntry.chain).distinct()).all()
-    nothing = Link(0, {}, START)
-    faults = [
-        fault
-        for chain in sorted({*heads, *chains})
-        for fault in chain_faults(chain, heads.get(chain, nothing), _links(chain))
-    ]
-    db.session.rollback()
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        heads = {
+            head.chain: Link(head.seq, {}, head.hash)
+            for head in connection.execute(select(AuditChain.__table__))
+        }
+        chains = connection.scalars(select(AuditEntry.chain).distinct()).all()
+        nothing = Link(0, {}, START)
+        faults = [
+            fault
+            for chain in sorted({*heads, *chains})
+            for fault in chain_faults(chain, heads.get(chain, nothing), _links(connection, chain))
+        ]
     return faults, digest(heads)
 
 
@@ -70,9 +70,10 @@ def broken_chains() -> list[Fault]:
     return checked()[0]
 
 
-def _links(chain: str) -> Iterator[Link]:
+def _links(connection: Connection, chain: str) -> Iterator[Link]:
     table = AuditEntry.__table__
     query = select(table).where(table.c.chain == chain).order_by(table.c.seq)
-    for row in db.session.execute(query, execution_options={"yield_per": _AT_ONCE}).mappings():
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
+    for row in rows:
         facts = {name: value for name, value in row.items() if name not in _UNSEALED}
         yield Link(row["seq"], facts, row["hash"])
