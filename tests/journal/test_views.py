@@ -10,9 +10,12 @@ from lxml import html
 from app.core import clock
 from app.core.db import db
 from app.journal.models import Mark, Task
+from app.people.enums import MedicalGroup
 from app.people.models import Pupil
 from app.plan.models import CourseTeacher, LessonPlan, PlanTopic
 from tests.factories import (
+    make_class,
+    make_course,
     make_guardian,
     make_lesson,
     make_pupil,
@@ -344,6 +347,44 @@ def test_each_entry_has_its_own_answer_and_a_refused_one_stops_none(app, open_sc
     assert [r["status"] for r in results] == [200, 422, 422, 422, 200, 422, 403]
     assert results[0]["average"] == "5,00"
     assert "не отметка" in results[1]["error"]
+
+
+@pytest.mark.req("J6", "J7", "J8", "S6")
+@pytest.mark.parametrize(
+    ("case", "text", "reason"),
+    [
+        ("class 1", "5", "В 1 классе отметки не ставятся."),
+        (
+            "physical education",
+            "осв",
+            "Запись «осв.» не вносится: оцениваются теоретические знания.",
+        ),
+        ("closed period", "5", "Период закрыт с 04.09.2026. Попросите администратора журнала"),
+        ("window", "5", "Записи в этот урок принимались до 02.09.2026. Попросите администратора"),
+        ("before enrolment", "5", "В этот день ученик не числился в классе или подгруппе."),
+    ],
+)
+def test_the_page_refuses_with_the_reason(app, open_school, teacher, case, text, reason):
+    school, place = open_school, {}
+    if case == "class 1":
+        course = make_course(make_class(school.year, "1А"), school.algebra.subject, school.teacher)
+        pupil = make_pupil(course.school_class)
+        lesson = make_lesson(course, dt.date(2026, 9, 1))
+        place = {"course": course.id, "lesson": lesson.id, "pupil": pupil.id}
+    elif case == "physical education":
+        school.algebra.subject.physical_education = True
+        school.pupils[0].medical_group = MedicalGroup.SPECIAL
+    elif case == "closed period":
+        school.periods[0].closed_on = dt.date(2026, 9, 4)
+    elif case == "window":
+        school.school.entry_days = 1
+    else:
+        place = {"pupil": make_pupil(school.class_7a, since=dt.date(2026, 9, 2)).id}
+    db.session.commit()
+    url = course_url(school.algebra, school.periods[0])
+    (result,) = post(teacher, url, {**entry(school, text), **place}).json["results"]
+    assert (result["status"], result["error"][: len(reason)]) == (422, reason)
+    assert db.session.query(Mark).count() == 0
 
 
 @pytest.mark.req("J1", "J3", "R1")
