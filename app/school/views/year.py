@@ -71,9 +71,7 @@ class YearPage(Page):
         """Enter a new year as schools usually have it."""
         autumn = request.form.get("autumn", type=int) or 0
         week_days = _WEEK_DAYS.get(request.form.get("week_days", ""), 5)
-        status, faults = enter(
-            lambda: start_year(current(), autumn=autumn, week_days=week_days)
-        )
+        status, faults = enter(lambda: start_year(current(), autumn=autumn, week_days=week_days))
         for fault in faults:
             flash(str(fault.text), "danger")
         if status == SAVED:
