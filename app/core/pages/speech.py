@@ -1,5 +1,6 @@
 """Texts of pages at little cost: the catalogue is read once, constant parts are rendered once."""
 
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
@@ -37,9 +38,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["fixed"] = fixed
 
 
-def fixed(template: str) -> Markup:
-    """A part of a page that is the same for everybody and at any time, rendered once."""
-    parts: dict[str, Markup] = current_app.extensions["fixed"]
-    if template not in parts:
-        parts[template] = Markup(current_app.jinja_env.get_template(template).render())  # noqa: S704
-    return parts[template]
+def fixed(template: str, whose: Hashable = None) -> Markup:
+    """A part of a page that never changes, rendered once; for each `whose` there is another."""
+    parts: dict[Hashable, Markup] = current_app.extensions["fixed"]
+    if (template, whose) not in parts:
+        appbuilder = current_app.extensions["appbuilder"]
+        text = current_app.jinja_env.get_template(template).render(appbuilder=appbuilder)
+        parts[template, whose] = Markup(text)  # noqa: S704  # our own template has escaped it
+    return parts[template, whose]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from flask import g, url_for
@@ -44,6 +44,13 @@ class GridCell(NamedTuple):
 
 
 EMPTY, OUT = GridCell(), GridCell(out=True)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(cell: Cell, there: bool, letters: tuple[tuple[str, str], ...]) -> GridCell:
+    """A cell of this content: a page has hundreds of cells, of which few differ."""
+    text, version = format_cell(cell, dict(letters)), version_of_cell(cell)
+    return GridCell(text, version, not there, None, flag_of(cell))
 
 
 class Link(NamedTuple):
@@ -116,8 +123,7 @@ class Grid:
         return self._shown(Cell(absence, minutes, values), there=True)
 
     def _shown(self, cell: Cell, there: bool) -> GridCell:
-        text, version = format_cell(cell, self.letters), version_of_cell(cell)
-        return GridCell(text, version, not there, None, flag_of(cell))
+        return _drawn(cell, there, tuple(self.letters.items()))
 
     def average(self, pupil: int) -> Decimal | None:
         """The pupil's weighted average of the lessons of the page."""
