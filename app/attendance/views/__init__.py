@@ -1,0 +1,5 @@
+"""Pages of attendance: `generated` absences one by one."""
+
+from app.attendance.views.generated import AbsenceView
+
+__all__ = ["AbsenceView"]
