@@ -59,6 +59,11 @@ class Config:
     # PUBLIC_URL: the address by which people's computers and phones reach the journal; it is
     # printed in the QR codes of temporary journals.
     PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://{HOST}:{PORT}")
+    # CHORES_SECONDS: how often the server does its chores (notices, letters, heartbeat), seconds;
+    # 0 = never, `flask chores run` does them.
+    CHORES_SECONDS = int(os.environ.get("CHORES_SECONDS", "60"))
+    # GAP_MINUTES: a silence of the server in lesson time longer than this is proposed as an outage.
+    GAP_MINUTES = int(os.environ.get("GAP_MINUTES", "5"))
     # FORMS_DIR: folder for temporary journals made ahead: a USB stick, a network share.
     FORMS_DIR = os.environ.get("FORMS_DIR", str(Path(INSTANCE_DIR) / "forms"))
     # SESSION_COOKIE_SECURE: send the session cookie over TLS only (switch on behind TLS).

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.accounts.operations import sync_access
+from app.cli.chores import keep_running
 from app.cli.demo import LOGINS, PASSWORD, load_if_empty
 
 
@@ -34,6 +35,7 @@ class Server(BaseApplication):
             "timeout": 120,
             "preload_app": True,
             "loglevel": "warning",
+            "post_fork": lambda _server, _worker: keep_running(self.journal),
         }
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -8,6 +8,7 @@ from flask_migrate.cli import db as db_group
 
 from app.cli.access import access
 from app.cli.audit import audit_group
+from app.cli.chores import chores_group
 from app.cli.demo import demo
 from app.cli.import_ import import_group
 from app.cli.ktp import ktp
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
     app.cli.add_command(audit_group)
+    app.cli.add_command(chores_group)
     import_group.add_command(ktp)
     app.cli.add_command(import_group)
     app.cli.add_command(lessons_group)

@@ -7,7 +7,7 @@ import pytest
 from app.core.db import db, unit_of_work
 from app.core.errors import NotFound
 from app.outages.models import JournalSheet
-from app.outages.operations import record_empty_sheets, record_sheets
+from app.outages.operations.sheets import record_empty_sheets, record_sheets
 from tests import factories as make
 
 FIRST, LAST = dt.date(2026, 9, 1), dt.date(2026, 9, 5)

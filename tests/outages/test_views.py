@@ -5,7 +5,7 @@ import pytest
 
 from app.core.db import db, unit_of_work
 from app.outages.models import JournalSheet
-from app.outages.operations import record_empty_sheets, record_sheets
+from app.outages.operations.sheets import record_empty_sheets, record_sheets
 from tests import factories as make
 from tests.paper import page_texts
 

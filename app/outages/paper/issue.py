@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.outages import operations, queries
+from app.outages import queries
 from app.outages.enums import Filling, Paper
+from app.outages.operations.sheets import record_empty_sheets, record_sheets
 from app.outages.paper.printing import pdf_of
 from app.outages.queries import Scope
 from app.outages.rules import ClassForm, Sheet, numbered
@@ -32,7 +33,7 @@ def _registered(
     filled = form.listed_on is not None
     courses = [sheet.course_id for sheet in form.sheets if sheet.course_id is not None]
     with unit_of_work(way=way, actor=actor):
-        numbers = operations.record_sheets(
+        numbers = record_sheets(
             actor,
             course_ids=courses,
             first=scope.first if filled else None,
@@ -46,6 +47,6 @@ def issued_empty(actor: Actor, count: int, paper: Paper, *, now: dt.datetime) ->
     """`count` blank sheets for any class and subject [U1]."""
     form = queries.empty_form()
     with unit_of_work(way="page", actor=actor):
-        numbers = operations.record_empty_sheets(actor, count=count, now=now)
-    sheets = tuple(Sheet(number=number) for number in numbers)
-    return pdf_of(replace(form, sheets=sheets), paper)
+        numbers = record_empty_sheets(actor, count=count, now=now)
+    blank = tuple(Sheet(number=number) for number in numbers)
+    return pdf_of(replace(form, sheets=blank), paper)

@@ -1,0 +1,100 @@
+"""What the server does by itself once a minute, and `flask chores run` by hand.
+
+Each process of the server has a thread for it; the heartbeat's row decides which of them has the
+turn, so that nothing is done twice (docs/decisions/0010-chores.md).
+"""
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Callable
+from threading import Event, Thread
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.db import unit_of_work
+from app.messages.mail import deliver
+from app.outages.operations.heartbeat import last_beat, take_turn
+
+Chore = Callable[[dt.datetime], None]
+
+# One line each: what must be noticed or told later. Every chore may be run again at any time.
+CHORES: tuple[Chore, ...] = ()
+
+_EARLY = 5  # seconds: two processes that wake at the same pace differ by less
+_log = logging.getLogger(__name__)
+
+chores_group = AppGroup("chores", help="Регулярные дела.", short_help="Регулярные дела.")
+
+
+@chores_group.command("run", help="Выполнить регулярные дела сейчас (сервер делает это сам).")
+def run() -> None:
+    """Do all chores and send the letters; exit code 1 when one failed."""
+    failed = run_chores(clock.now())
+    send_letters()
+    click.echo("Готово." if not failed else f"Не удалось дел: {failed}, номера — в журнале работы.")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def run_chores(now: dt.datetime) -> int:
+    """Do each chore in a unit of work of its own; how many failed.
+
+    One that fails is logged with a number and does not keep the others from being done.
+    """
+    return sum(not _done(chore, now) for chore in CHORES)
+
+
+def _done(chore: Chore, now: dt.datetime) -> bool:
+    try:
+        with unit_of_work(way="cli", actor=SYSTEM):
+            chore(now)
+    except Exception:  # noqa: BLE001  # whatever it is, the others have to be done
+        _log.exception("error %s in chore %s", secrets.token_hex(4), chore.__name__)
+        return False
+    return True
+
+
+def send_letters() -> None:
+    """Send what waits in the outbox, when the school has a mail server [T5]."""
+    if current_app.config["SMTP_HOST"]:
+        deliver(current_app.config, clock.now)
+
+
+def take_a_turn() -> None:
+    """Do the chores unless another process has just done them."""
+    now, pause = clock.now(), current_app.config["CHORES_SECONDS"]
+    seen = last_beat()
+    if seen and abs(now - seen) < dt.timedelta(seconds=pause - _EARLY):
+        return
+    with unit_of_work(way="cli", actor=SYSTEM):
+        mine = take_turn(seen=seen, now=now)
+    if mine:
+        run_chores(now)
+
+
+def keep_running(app: Flask) -> Event:
+    """Do the chores until the process ends or the event is set; letters have a thread of their own,
+    for a mail server that does not answer must not stop the heartbeat.
+    """
+    stop = Event()
+    if app.config["CHORES_SECONDS"] > 0:
+        for work in (take_a_turn, send_letters):
+            thread = Thread(target=_repeat, args=(app, work, stop), name=work.__name__, daemon=True)
+            thread.start()
+    return stop
+
+
+def _repeat(app: Flask, work: Callable[[], None], stop: Event) -> None:
+    while True:
+        try:
+            with app.app_context():
+                work()
+        except Exception:  # noqa: BLE001  # the database may be away for a while
+            _log.exception("error %s in %s", secrets.token_hex(4), work.__name__)
+        if stop.wait(app.config["CHORES_SECONDS"]):
+            return
