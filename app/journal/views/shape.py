@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from flask import g, url_for
+from markupsafe import Markup
 
 from app.attendance.enums import AbsenceKind
 from app.attendance.operations.cell import flag_of
@@ -34,23 +35,21 @@ _GRADE_WITHOUT_MARKS = 1
 
 
 class GridCell(NamedTuple):
-    """A cell as the template draws it."""
+    """A cell as the template draws it; `end` is the rest of a usual cell after its beginning."""
 
     text: str = ""
     version: int = 0
     out: bool = False
     locked: Any = None
     flag: str | None = None
+    end: Markup = Markup()
 
 
-EMPTY, OUT = GridCell(), GridCell(out=True)
+def _usual(text: str, version: int) -> GridCell:
+    return GridCell(text, version, end=Markup('{}">{}</td>').format(version, text))
 
 
-@lru_cache(maxsize=4096)
-def _drawn(cell: Cell, there: bool, letters: tuple[tuple[str, str], ...]) -> GridCell:
-    """A cell of this content: a page has hundreds of cells, of which few differ."""
-    text, version = format_cell(cell, dict(letters)), version_of_cell(cell)
-    return GridCell(text, version, not there, None, flag_of(cell))
+EMPTY, OUT = _usual("", 0), GridCell(out=True)
 
 
 class Link(NamedTuple):
@@ -122,8 +121,23 @@ class Grid:
         values = tuple(self.marks.values.get((task.id, pupil)) for task in tasks)
         return self._shown(Cell(absence, minutes, values), there=True)
 
+    @cached_property
+    def _drawn(self) -> dict[tuple[Cell, bool], GridCell]:
+        """Cells by their content: a page has hundreds, of which few differ."""
+        return {}
+
     def _shown(self, cell: Cell, there: bool) -> GridCell:
-        return _drawn(cell, there, tuple(self.letters.items()))
+        known = self._drawn.get((cell, there))
+        if known is None:
+            known = self._drawn[cell, there] = self._draw(cell, there)
+        return known
+
+    def _draw(self, cell: Cell, there: bool) -> GridCell:
+        text, version = format_cell(cell, self.letters), version_of_cell(cell)
+        flag = flag_of(cell)
+        if there and not flag:
+            return _usual(text, version)
+        return GridCell(text, version, not there, None, flag)
 
     def average(self, pupil: int) -> Decimal | None:
         """The pupil's weighted average of the lessons of the page."""
