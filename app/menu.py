@@ -12,7 +12,7 @@ from app.accounts.views import (
     PersonLoginPage,
     RolesPage,
 )
-from app.attendance.views import AbsenceView
+from app.attendance.views import AbsenceView, ReasonsPage
 from app.audit.views.history import AuditEntryView
 from app.classes.views import (
     ClassMembershipView,
@@ -28,7 +28,8 @@ from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, T
 from app.journal.views.page import JournalPage
 from app.journal.views.week import WeekPage
 from app.messages.views import NoticePage
-from app.outages.views import FormsPage, SheetPage, SheetView
+from app.outages.views.forms import FormsPage
+from app.outages.views.sheets import SheetPage, SheetView
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
 from app.plan.views import (
     CoursePlanPage,
@@ -148,6 +149,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    ReasonsPage,
     NoticePage,
     SheetPage,
     NewPasswordPage,

@@ -24,8 +24,8 @@ from app.outages.enums import Filling, Paper
 from app.outages.paper.issue import issued
 from app.outages.paper.pages import FORMATS
 from app.outages.paper.printing import pdf_of
-from app.outages.queries import Scope
-from app.outages.rules import ClassForm, FormLesson, Sheet
+from app.outages.queries.forms import Scope
+from app.outages.rules.forms import ClassForm, FormLesson, Sheet
 
 _PUPILS, _SUBJECTS, _LESSONS, _BLANK = 30, 12, 5, 2
 _TIMES = 3

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.actor import Actor
-from app.outages import queries
 from app.outages.access import require_may_prepare
 from app.outages.enums import Filling, Paper
 from app.outages.paper.issue import issued
-from app.outages.queries import ClassSpan, Scope
+from app.outages.queries import forms as queries
+from app.outages.queries.forms import ClassSpan, Scope
 
 USUAL_DAYS = 5
 _log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from app.core.errors import Fault, Refused
 from app.core.pages.fields import DayField
 from app.core.pages.forms import EntryForm
 from app.outages.enums import Filling, Paper
-from app.outages.queries import Scope
-from app.outages.rules import MOST_EMPTY, span_faults
+from app.outages.queries.forms import Scope
+from app.outages.rules.forms import MOST_EMPTY, span_faults
 from app.plan.models import Course
 
 WEEK = dt.timedelta(days=6)

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.errors import Forbidden, NotFound
 from app.outages.folder import file_name, prepare, write_class
-from app.outages.queries import ClassSpan
+from app.outages.queries.forms import ClassSpan
 from tests import factories as make
 from tests.paper import page_texts
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.outages.enums import Paper
 from app.outages.paper.printing import pdf_of, sheet_address
-from app.outages.rules import ClassForm, FormLesson, Sheet
+from app.outages.rules.forms import ClassForm, FormLesson, Sheet
 from tests.paper import loose_fonts, page_sizes, page_texts
 
 pytestmark = pytest.mark.req("U1")

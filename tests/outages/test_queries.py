@@ -4,10 +4,10 @@ import pytest
 
 from app.classes.models import ClassMembership, SubgroupMembership
 from app.core.errors import NotFound
-from app.outages import queries
 from app.outages.enums import Filling
 from app.outages.operations.sheets import record_sheets
-from app.outages.queries import Scope
+from app.outages.queries import forms as queries
+from app.outages.queries.forms import Scope
 from app.plan.models import LessonPlan, PlanTopic
 from app.school.models import Vacation
 from app.timetable.enums import LessonStatus

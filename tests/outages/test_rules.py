@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from app.outages.rules import (
+from app.outages.rules.forms import (
     FormLesson,
     Name,
     Room,

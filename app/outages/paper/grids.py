@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.core.pdf.cells import Cell, Row
 from app.core.pdf.grid import JournalGrid
 from app.outages.paper.pages import PageFormat
-from app.outages.rules import FormLesson, Sheet, Spread, months
+from app.outages.rules.forms import FormLesson, Sheet, Spread, months
 
 _SMALL = 8
 _TWO = 2  # columns or rows that a cell covers

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.outages import queries
 from app.outages.enums import Filling, Paper
 from app.outages.operations.sheets import record_empty_sheets, record_sheets
 from app.outages.paper.printing import pdf_of
-from app.outages.queries import Scope
-from app.outages.rules import ClassForm, Sheet, numbered
+from app.outages.queries import forms as queries
+from app.outages.queries.forms import Scope
+from app.outages.rules.forms import ClassForm, Sheet, numbered
 
 
 def issued(

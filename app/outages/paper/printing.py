@@ -14,7 +14,7 @@ from app.core.pdf.wrapping import wrapped
 from app.outages.enums import Paper
 from app.outages.paper import grids
 from app.outages.paper.pages import CODE, FOOT, FOOT_BELOW, FORMATS, PageFormat
-from app.outages.rules import ClassForm, Room, Sheet, spreads
+from app.outages.rules.forms import ClassForm, Room, Sheet, spreads
 
 _LINE = 1.325  # height of a line of PT Serif, in font sizes
 _SIDE = CODE + 8  # mm, left and right of the title

@@ -17,7 +17,7 @@ from app.core.errors import NotFound
 from app.outages.access import printable_courses, visible_sheets
 from app.outages.enums import Filling
 from app.outages.models import JournalSheet
-from app.outages.rules import ClassForm, FormLesson, Name, Sheet, class_list, worth_printing
+from app.outages.rules.forms import ClassForm, FormLesson, Name, Sheet, class_list, worth_printing
 from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher, PlanTopic
 from app.school.models import AcademicYear

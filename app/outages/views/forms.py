@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import current_app, flash, jsonify, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -11,25 +11,22 @@ from flask_appbuilder.security.decorators import has_access_api, permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor, current
-from app.core.pages import Page, ReadOnlyView, expose
-from app.core.pages.display import shown
+from app.core.pages import Page, expose
 from app.core.pdf.joining import joined
-from app.outages import access, folder, queries, runs
+from app.outages import folder, runs
 from app.outages.access import may_prepare, require_may_prepare
 from app.outages.enums import Filling, Paper
 from app.outages.forms import EVERYTHING, WEEK, PrintForm
-from app.outages.models import JournalSheet
 from app.outages.paper.issue import issued, issued_empty
 from app.outages.paper.printing import title_of
-from app.outages.queries import Scope
+from app.outages.queries import forms as queries
+from app.outages.queries.forms import Scope
 from app.plan.access import SEES_ALL_JOURNALS
 from app.plan.queries import seen_courses
 from app.school.queries import year_on
-from app.school.rules.periods import Period, period_near
 
 _PDF = "application/pdf"
 
@@ -153,64 +150,6 @@ class FormsPage(Page):
             days=folder.USUAL_DAYS,
             everything=EVERYTHING,
         )
-
-
-class SheetPage(Page):
-    """A printed sheet: where its QR code leads [U1]."""
-
-    route_base = "/outages/sheet"
-    title = _l("Sheet of a temporary journal")
-
-    @expose("/<int:number>")
-    @has_access
-    @permission_name("view")
-    def index(self, number: int) -> ResponseReturnValue:
-        """Course, days and lessons of the sheet."""
-        sheet = queries.seen_sheet(current(), number, today=clock.today())
-        periods = queries.periods_of(sheet)
-        lessons = [(lesson, _journal(lesson, periods)) for lesson in queries.lessons_of(sheet)]
-        return self.render_template(
-            "outages/sheet.html",
-            title=_("Sheet No. %(number)s", number=sheet.number),
-            sheet=sheet,
-            lessons=lessons,
-            printed=shown(sheet.printed_at),
-        )
-
-
-def _sheet_link(number: int) -> Markup:
-    """The number as a link to the page of its sheet."""
-    address = url_for("SheetPage.index", number=number)
-    return Markup('<a href="{}">{}</a>').format(address, number)
-
-
-class SheetView(ReadOnlyView):
-    """Sheets that were printed: whose paper has which number [U1]."""
-
-    model = JournalSheet
-    visible = access.visible_sheets
-    route_base = "/outages/sheets"
-    list_title = _l("Printed sheets")
-    base_order = ("number", "desc")
-    page_size = 50
-    list_columns: ClassVar = ["number", "course", "first", "last", "printed_at"]
-    show_columns = list_columns
-    search_columns: ClassVar = ["course", "first", "printed_at"]
-    order_columns: ClassVar = ["number", "first", "printed_at"]
-    label_columns: ClassVar = {
-        "number": _l("Number of the sheet"),
-        "course": _l("Course"),
-        "first": _l("Lessons from"),
-        "last": _l("to"),
-        "printed_at": _l("Printed"),
-    }
-    formatters_columns: ClassVar = {"number": _sheet_link}
-
-
-def _journal(lesson: Any, periods: list[Period]) -> str:
-    """Address of the journal page that has the lesson."""
-    period = period_near(periods, lesson.course.school_class.grade, lesson.day)
-    return url_for("JournalPage.course", course_id=lesson.course_id, period=period and period.key)
 
 
 def _form(actor: Actor) -> PrintForm:

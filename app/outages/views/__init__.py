@@ -1,0 +1,1 @@
+"""Pages of temporary journals: `forms` to print, `outages`, `transfer` from paper, `sheets`."""
