@@ -116,6 +116,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("MarkView", READ, f"admin {LEADERS}"),
     ("AbsenceView", WRITE, TEACHERS),
     ("AbsenceView", READ, f"admin {LEADERS}"),
+    ("ReasonsPage", VIEW, f"admin {LEADERS} {TEACHERS}"),
     ("HomeworkView", WRITE, TEACHERS),
     ("HomeworkView", READ, f"admin {LEADERS}"),
     ("TaskView", WRITE, TEACHERS),
