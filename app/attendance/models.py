@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.attendance.enums import AbsenceKind, Decision, DocumentKind
+from app.attendance.enums import AbsenceKind, Change, Contradiction, Decision, DocumentKind
 from app.classes.models import SchoolClass
 from app.core.db import Moment, coded, db, link
 from app.people.models import Pupil
@@ -15,7 +15,8 @@ from app.timetable.models import Lesson
 class Absence(db.Model):
     """A pupil was absent from, or late for, a lesson [T1]; no kind: taken back.
 
-    `minutes` of lateness belong to the kind late only, which is no absence.
+    `minutes` of lateness belong to the kind late only, which is no absence. `gone`: until the end
+    of the day, as the teacher of this lesson knows.
     """
 
     __tablename__ = "absence"
@@ -30,6 +31,7 @@ class Absence(db.Model):
     pupil_id: Mapped[int] = link("pupil.id")
     kind: Mapped[AbsenceKind | None] = mapped_column(coded(AbsenceKind))
     minutes: Mapped[int | None]
+    gone: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column()
 
     lesson: Mapped[Lesson] = relationship()
@@ -47,6 +49,11 @@ class Scan:
     scan_key: Mapped[str] = mapped_column(String(40), default="")
     scan_name: Mapped[str] = mapped_column(String(200), default="")
     scan_type: Mapped[str] = mapped_column(String(40), default="")  # MIME type, found by content
+
+    @property
+    def scan(self) -> tuple[int, str] | None:
+        """Key of the row and name of the file, where there is one."""
+        return (self.id, self.scan_name) if self.scan_key else None  # type: ignore[attr-defined]
 
 
 class AbsenceDocument(Scan, db.Model):
@@ -128,7 +135,7 @@ class DayNote(db.Model):
 class WeekCheck(db.Model):
     """The class teacher has reconciled the week that begins on `monday` [T3].
 
-    `reopened_at`: an entry of that week was changed afterwards.
+    Whether it is open again is not stored: the history knows what was changed since.
     """
 
     __tablename__ = "week_check"
@@ -141,7 +148,6 @@ class WeekCheck(db.Model):
     confirmed_by: Mapped[int | None] = link("ab_user.id")
     confirmed_name: Mapped[str] = mapped_column(String(200), default="")
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
-    reopened_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
     school_class: Mapped[SchoolClass] = relationship()
 
@@ -150,9 +156,10 @@ class WeekCheck(db.Model):
 
 
 class CorrectionRequest(db.Model):
-    """The class teacher asks the teacher of a lesson to correct an absence [T3].
+    """The class teacher asks the teacher of a lesson to settle a contradiction [T3].
 
-    `kind` is what is proposed; none: the pupil was present.
+    `change` is what is proposed, `seen` the version of the cell that was looked at; no pupil: the
+    lesson itself. Declined: it stays as it is; the class teacher may say so without asking.
     """
 
     __tablename__ = "correction_request"
@@ -161,9 +168,10 @@ class CorrectionRequest(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lesson_id: Mapped[int] = link("lesson.id")
-    pupil_id: Mapped[int] = link("pupil.id")
-    kind: Mapped[AbsenceKind | None] = mapped_column(coded(AbsenceKind))
-    minutes: Mapped[int | None]
+    pupil_id: Mapped[int | None] = link("pupil.id")
+    about: Mapped[Contradiction] = mapped_column(coded(Contradiction))
+    change: Mapped[Change] = mapped_column(coded(Change))
+    seen: Mapped[int] = mapped_column(BigInteger, default=0)
     text: Mapped[str] = mapped_column(Text, default="")
     asked_by: Mapped[int] = link("ab_user.id")
     asked_name: Mapped[str] = mapped_column(String(200), default="")
@@ -175,9 +183,9 @@ class CorrectionRequest(db.Model):
     version: Mapped[int] = mapped_column()
 
     lesson: Mapped[Lesson] = relationship()
-    pupil: Mapped[Pupil] = relationship()
+    pupil: Mapped[Pupil | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def __str__(self) -> str:
-        return f"{self.pupil}, {self.lesson}"
+        return f"{self.pupil}, {self.lesson}" if self.pupil else str(self.lesson)

@@ -125,5 +125,5 @@ class EntryReceipt(db.Model):
 
     entry: Mapped[str] = mapped_column(String(36), primary_key=True)
     user_id: Mapped[int] = link("ab_user.id", on_delete="CASCADE")
-    at: Mapped[dt.datetime] = mapped_column(Moment)
+    at: Mapped[dt.datetime] = mapped_column(Moment, index=True)
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)

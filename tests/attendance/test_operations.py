@@ -96,6 +96,22 @@ def test_absence_and_lateness_stand_in_the_same_cell(school, teacher):
 
 
 @pytest.mark.req("T1")
+def test_gone_for_the_day_stays_with_another_reason_and_ends_with_the_absence(school, teacher):
+    save(teacher, cell(school, "Н→"))
+    facts = {"lesson_id": school.lessons[0].id, "pupil_id": school.pupils[0].id, "today": TODAY}
+    seen = []
+    for kind, minutes in ((AbsenceKind.ILL, None), (AbsenceKind.LATE, 5), (AbsenceKind.ILL, None)):
+        with unit_of_work("form", teacher):
+            row = record_absence(teacher, kind=kind, minutes=minutes, **facts)
+        seen.append((row.kind, row.gone))
+    assert seen == [
+        (AbsenceKind.ILL, True),
+        (AbsenceKind.LATE, False),
+        (AbsenceKind.ILL, False),
+    ]
+
+
+@pytest.mark.req("T1")
 def test_letters_are_those_of_the_school(school, teacher):
     school.school.letters = LetterProfile.KIASUO
     db.session.commit()

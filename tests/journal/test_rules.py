@@ -62,6 +62,9 @@ def until(day):
         ("НП", Cell("no_reason")),
         ("у", Cell("excused")),
         ("Б", Cell("ill")),
+        ("Н→", Cell("unknown", gone=True)),
+        ("б→", Cell("ill", gone=True)),
+        ("Н→ 4", Cell("unknown", None, ("4",), gone=True)),
         ("О", Cell("late")),
         ("О15", Cell("late", 15)),
         ("о15 4", Cell("late", 15, ("4",))),
@@ -96,7 +99,9 @@ def test_latin_letters_are_read_as_the_russian_keys_then_as_look_alikes(typed, c
 
 @pytest.mark.req("J1")
 @pytest.mark.parametrize(
-    "typed", ["6", "0", "45", "5+", "абв", "Н Н", "4,5", "НУ", "Н15", "5/4/3/2/5", "О1234", "<b>"]
+    "typed",
+    ["6", "0", "45", "5+", "абв", "Н Н", "4,5", "НУ", "Н15", "5/4/3/2/5", "О1234"]
+    + ["О→", "→", "5→", "<b>"],
 )
 def test_what_is_no_mark_and_no_code_gets_a_fault(typed):
     assert isinstance(parse_cell(typed, USUAL), Fault)
@@ -140,6 +145,8 @@ def test_what_the_grid_shows_is_read_back_the_same(profile, marks, absence):
         (Cell(marks=(None, "5")), "–/5"),
         (Cell("late", 15), "О15"),
         (Cell("unknown", None, ("4",)), "Н 4"),
+        (Cell("unknown", gone=True), "Н→"),
+        (Cell("ill", None, ("4",), gone=True), "Б→ 4"),
     ],
 )
 def test_cell_is_shown(cell, text):
@@ -163,6 +170,8 @@ def test_mark_beside_an_absence_contradicts_a_debt_does_not(typed, contradicts):
         ("О15", "4", "О15 4"),
         ("Н", ".", "Н •"),
         ("Н", "Б", "Б"),
+        ("Н→", "4", "Н→ 4"),
+        ("Н→", "Б", "Б"),
         ("Н", "", ""),
         ("Н", "У 4", "У 4"),
         ("Н 4", "5", "5"),
@@ -173,6 +182,11 @@ def test_mark_beside_an_absence_contradicts_a_debt_does_not(typed, contradicts):
 def test_marks_typed_over_an_absence_stand_beside_it(stored, typed, cell):
     made = beside_absence(parse_cell(stored, USUAL), parse_cell(typed, USUAL))
     assert format_cell(made, USUAL) == cell
+
+
+@pytest.mark.req("J10")
+def test_version_of_a_cell_knows_who_has_gone_for_the_day():
+    assert version_of_cell(Cell("ill", gone=True)) != version_of_cell(Cell("ill"))
 
 
 @pytest.mark.req("J10")

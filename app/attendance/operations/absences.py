@@ -55,11 +55,17 @@ def put_absence(
     stored: Absence | None,
     kind: AbsenceKind | None,
     minutes: int | None,
+    gone: bool | None = None,
 ) -> Absence | None:
-    """Make what is stored so; an absence that is taken back leaves its row without a kind."""
+    """Make what is stored so; an absence that is taken back leaves its row without a kind.
+
+    Whether the pupil has gone for the day stays with another reason, unless `gone` says so.
+    """
+    if stored is None and kind is not None:
+        stored = Absence(lesson=place.lesson, pupil_id=pupil_id, gone=False)
+        db.session.add(stored)
     if stored is not None:
         stored.kind, stored.minutes = kind, minutes
-    elif kind is not None:
-        stored = Absence(lesson=place.lesson, pupil_id=pupil_id, kind=kind, minutes=minutes)
-        db.session.add(stored)
+        away = kind not in {None, AbsenceKind.LATE}
+        stored.gone = away and (stored.gone if gone is None else gone)
     return stored

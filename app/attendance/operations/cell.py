@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,7 +38,9 @@ def write_cell(
     `period_id`: the period whose average the page shows; the answer brings it. Raises NotFound,
     Forbidden, Refused with all faults, Conflict, or Unconfirmed for a mark beside an absence.
     """
-    place = place_of(actor, sent.lesson, now.date(), pupil_id=sent.pupil)
+    place = place_of(
+        actor, sent.lesson, now.date(), pupil_id=sent.pupil, open_since=sent.open_since
+    )
     require(place.may_mark or place.may_note_absence)
     require_course(place, sent.course)
     rows = cell_for_update(actor, sent, period_id)
@@ -45,10 +48,10 @@ def write_cell(
         return rows.before
     letters, stored = letters_of(place.letters), cell_of(rows)
     wanted = _wanted(sent.text, stored, letters)
-    _check(place, rows, wanted, now.date())
+    check_cell(place, rows, wanted, now.date())
     _ask(sent, stored, wanted, letters)
     kind = AbsenceKind(wanted.absence) if wanted.absence else None
-    put_absence(place, sent.pupil, rows.absence, kind, wanted.minutes)
+    put_absence(place, sent.pupil, rows.absence, kind, wanted.minutes, wanted.gone)
     tasks = put_marks(place, sent.pupil, rows.marks, wanted.marks, NewRows(rows.kind, rows.keys))
     db.session.flush()  # new tasks get the ids that the answer names
     answer = _facts(rows, tasks, wanted, letters, period_id)
@@ -59,7 +62,9 @@ def cell_of(rows: StoredCell) -> Cell:
     """The stored rows as what the cell says."""
     absence = rows.absence
     marks = marks_of(rows.marks)
-    return Cell(absence.kind, absence.minutes, marks) if absence else Cell(marks=marks)
+    if absence is None:
+        return Cell(marks=marks)
+    return Cell(absence.kind, absence.minutes, marks, absence.gone)
 
 
 def flag_of(cell: Cell) -> str | None:
@@ -74,13 +79,16 @@ def _wanted(text: str, stored: Cell, letters: Letters) -> Cell:
     return beside_absence(stored, typed)
 
 
-def _check(place: Place, rows: StoredCell, wanted: Cell, today: dt.date) -> None:
-    """Permission and rules for what changes: marks, absence, or both."""
+def check_cell(place: Place, rows: StoredCell, wanted: Cell, today: dt.date) -> None:
+    """Permission and rules for what changes: marks, absence, or both.
+
+    Raises Forbidden, Refused with all faults.
+    """
     stored = cell_of(rows)
     faults = change_faults(place, rows.marks, wanted.marks, today)
     if version_of(*stored.marks) != version_of(*wanted.marks):
         require(place.may_mark)
-    if (stored.absence, stored.minutes) != (wanted.absence, wanted.minutes):
+    if replace(stored, marks=()) != replace(wanted, marks=()):
         require(place.may_note_absence)
         kind = AbsenceKind(wanted.absence) if wanted.absence else None
         known = {str(fault.text) for fault in faults}

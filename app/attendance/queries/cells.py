@@ -38,10 +38,11 @@ class StoredCell:
 
 
 class Missed(NamedTuple):
-    """An absence, or lateness with its minutes."""
+    """An absence, until the end of the day or not, or lateness with its minutes."""
 
     kind: AbsenceKind
     minutes: int | None
+    gone: bool = False
 
 
 def absence_of(lesson_id: int, pupil_id: int) -> Absence | None:
@@ -92,13 +93,13 @@ def _cell_statement(*, sqlite: bool) -> Any:
 def absences_in(span: Span) -> dict[tuple[int, int], Missed]:
     """Absences of the lessons of a grid by (lesson, pupil): one statement."""
     rows = db.session.execute(_absences(span.scope), span.known)
-    return {(lesson, pupil): Missed(kind, minutes) for lesson, pupil, kind, minutes in rows if kind}
+    return {(lesson, pupil): Missed(*missed) for lesson, pupil, *missed in rows}
 
 
 @cache
 def _absences(scope: Scope) -> Any:
     return (
-        select(Absence.lesson_id, Absence.pupil_id, Absence.kind, Absence.minutes)
+        select(Absence.lesson_id, Absence.pupil_id, Absence.kind, Absence.minutes, Absence.gone)
         .join(Lesson, Lesson.id == Absence.lesson_id)
         .join(Course, Course.id == Lesson.course_id)
         .where(*lessons_of(scope), Absence.kind.is_not(None))

@@ -30,7 +30,7 @@ class AbsenceView(JournalModelView):
         "kind",
         "minutes",
     ]
-    show_columns: ClassVar = ["lesson", "pupil", "kind", "minutes"]
+    show_columns: ClassVar = ["lesson", "pupil", "kind", "minutes", "gone"]
     add_columns: ClassVar = ["lesson", "pupil", "kind", "minutes"]
     edit_columns: ClassVar = ["kind", "minutes"]
     search_columns: ClassVar = ["lesson", "pupil", "kind"]
@@ -44,6 +44,7 @@ class AbsenceView(JournalModelView):
         "pupil": _l("Pupil"),
         "kind": _l("Absence"),
         "minutes": _l("Late, minutes"),
+        "gone": _l("Until the end of the day"),
     }
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:

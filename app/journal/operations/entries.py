@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import delete
+
 from app.audit.models import AuditEntry
 from app.core.actor import Actor
 from app.core.db import db
@@ -15,11 +17,12 @@ from app.journal.queries.place import Place, place_of, require_course
 from app.journal.rules.sent import Sent
 
 Answer = dict[str, Any]
+KEPT = dt.timedelta(days=60)  # receipts; far longer than a browser keeps an entry for a later try
 
 
 def open_place(actor: Actor, sent: Sent, now: dt.datetime) -> Place:
     """The lesson that an entry about the lesson itself goes to, if the person may write there."""
-    place = place_of(actor, sent.lesson, now.date())
+    place = place_of(actor, sent.lesson, now.date(), open_since=sent.open_since)
     require(place.may_mark)
     require_course(place, sent.course)
     return place
@@ -38,3 +41,8 @@ def answered(actor: Actor, sent: Sent, now: dt.datetime, **answer: Any) -> Answe
     if actor.user_id is not None:
         db.session.add(EntryReceipt(entry=sent.entry, user_id=actor.user_id, at=now, answer=answer))
     return answer
+
+
+def forget_receipts(now: dt.datetime) -> None:
+    """Remove the receipts that nobody will ask for any more: a chore of the server [U4]."""
+    db.session.execute(delete(EntryReceipt).where(EntryReceipt.at < now - KEPT))

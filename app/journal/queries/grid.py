@@ -34,6 +34,8 @@ class GridLesson:
     course_id: int
     day: dt.date
     number: int
+    starts: dt.time | None
+    ends: dt.time | None
     topic: str
     no_homework: bool
     plan_topic_id: int | None
@@ -72,6 +74,8 @@ _COLUMNS = (
     Lesson.course_id,
     Lesson.day,
     Lesson.number,
+    Lesson.starts,
+    Lesson.ends,
     Lesson.status,
     Lesson.topic,
     Lesson.no_homework,
@@ -133,6 +137,8 @@ def _lesson(row: Any) -> GridLesson:
         course_id=row.course_id,
         day=row.day,
         number=row.number,
+        starts=row.starts,
+        ends=row.ends,
         topic=row.topic,
         no_homework=row.no_homework,
         plan_topic_id=row.plan_topic_id,

@@ -15,6 +15,7 @@ DEBT = "•"
 EXEMPT = "осв"  # in results only
 NOT_ATTESTED = "н/а"  # in results only
 MOST_MARKS = 4  # of one pupil in one lesson
+GONE = "→"  # absent until the end of the day
 
 _EMPTY = "–"
 _WORDS = {
@@ -37,12 +38,14 @@ _LOOK_ALIKE = str.maketrans("abcehkmoptxy", "авсенкмортху")
 class Cell:
     """What a cell says: code of the absence (None: present), minutes late, a mark per task.
 
-    A place in `marks` is None where the pupil has no mark for that task of the lesson.
+    A place in `marks` is None where the pupil has no mark for that task of the lesson. `gone`: the
+    pupil will not come back that day, which the teachers of the later lessons are told [T1].
     """
 
     absence: str | None = None
     minutes: int | None = None
     marks: tuple[str | None, ...] = ()
+    gone: bool = False
 
     @property
     def missed(self) -> bool:
@@ -84,13 +87,13 @@ def parse_cell(text: str, letters: Mapping[str, str], now: str | None = None) ->
 
 
 def format_cell(cell: Cell, letters: Mapping[str, str]) -> str:
-    """The text that the grid shows and `parse_cell` reads back: «Н», «О15», «4/5», «Н 4»."""
+    """The text that the grid shows and `parse_cell` reads back: «Н», «Н→», «О15», «4/5», «Н 4»."""
     marks = list(cell.marks)
     while marks and marks[-1] is None:
         marks.pop()
     parts = []
     if cell.absence:
-        parts.append(f"{letters[cell.absence]}{cell.minutes or ''}")
+        parts.append(f"{letters[cell.absence]}{cell.minutes or ''}{GONE if cell.gone else ''}")
     if marks:
         parts.append("/".join(mark or _EMPTY for mark in marks))
     return " ".join(parts)
@@ -103,7 +106,7 @@ def beside_absence(stored: Cell, typed: Cell) -> Cell:
     away clears the cell first.
     """
     if stored.absence and not any(stored.marks) and any(typed.marks) and not typed.absence:
-        return replace(typed, absence=stored.absence, minutes=stored.minutes)
+        return replace(stored, marks=typed.marks)
     return typed
 
 
@@ -129,8 +132,9 @@ def _absence(code: str, rest: str) -> Cell | None:
     late = re.match(r"(\d{1,3})(?![^\s/])", rest) if code == _LATE else None
     if late:
         minutes, text = int(late[1]), rest[late.end() :]
-    marks = _marks(text.strip())
-    return None if marks is None else Cell(code, minutes, marks)
+    gone = code != _LATE and text.startswith(GONE)
+    marks = _marks(text.removeprefix(GONE if gone else "").strip())
+    return None if marks is None else Cell(code, minutes, marks, gone)
 
 
 def _by_length(letters: Mapping[str, str], now: str | None) -> Sequence[str]:

@@ -21,4 +21,4 @@ def version_of_cell(cell: Cell) -> int:
     marks = list(cell.marks)
     while marks and marks[-1] is None:
         marks.pop()
-    return version_of(cell.absence, cell.minutes, *marks)
+    return version_of(cell.absence, cell.minutes, *marks, *["gone"] * cell.gone)

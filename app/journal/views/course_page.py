@@ -16,23 +16,24 @@ from app.journal.queries.courses import (
     CourseHead,
     course_head,
     journals,
-    planned_topics,
     teachers_of,
     title_of,
 )
-from app.journal.queries.grid import GridLesson, grid_lessons, marks_in, shown_lesson
+from app.journal.queries.grid import GridLesson, GridTask, grid_lessons, marks_in, shown_lesson
 from app.journal.queries.rows import grid_pupils
 from app.journal.queries.span import of_course
 from app.journal.rules.average import format_average
 from app.journal.rules.cell import PASSED
 from app.journal.rules.version import version_of
 from app.journal.views.shape import (
+    GRADE_WITHOUT_MARKS,
     Grid,
     Link,
     Said,
     codes_of,
     course_url,
     enrolled_on,
+    plan_url,
     result_cell,
     why_locked,
     why_unwritten,
@@ -80,11 +81,12 @@ def journal_page(
         "locked": LOOKS_ONLY if looks_only else None,
         "journals": _journal_links(opened),
         "periods": _period_links(opened),
-        "columns": _columns(opened),
+        "columns": columns_of(opened.grid, today, writable=opened.writable),
         "results": _result_columns(opened),
+        "with_homework": course.school_class.grade > GRADE_WITHOUT_MARKS,
         "rows": _rows(opened),
         "kinds": [] if looks_only else [{"code": k.code, "title": k.name} for k in work_kinds()],
-        "plan": [] if looks_only or not course.lesson_plan_id else planned_topics(course),
+        "plan": "" if looks_only else plan_url(course),
         "codes": codes_of(
             opened.head.school,
             course.school_class.grade,
@@ -138,25 +140,30 @@ def _period_links(opened: Opened) -> list[Link]:
     ]
 
 
-def _columns(opened: Opened) -> list[dict[str, Any]]:
-    shown = shown_lesson(opened.grid.lessons, opened.today)
-    say = Said()
+def columns_of(grid: Grid, today: dt.date, *, writable: bool) -> list[dict[str, Any]]:
+    """The lessons of a grid as columns with topic and homework; `writable`: as of `Opened`."""
+    shown, say = shown_lesson(grid.lessons, today), Said()
     return [
-        _column(opened, lesson, say, shown=lesson.id == shown) for lesson in opened.grid.lessons
+        {
+            **_column(lesson, grid.marks.tasks.get(lesson.id, []), say, today, whole=not writable),
+            "shown": lesson.id == shown,
+        }
+        for lesson in grid.lessons
     ]
 
 
-def _column(opened: Opened, lesson: GridLesson, say: Said, *, shown: bool) -> dict[str, Any]:
-    tasks = opened.grid.marks.tasks.get(lesson.id, [])
-    today, whole = opened.today, not opened.writable
+def _column(
+    lesson: GridLesson, tasks: Sequence[GridTask], say: Said, today: dt.date, *, whole: bool
+) -> dict[str, Any]:
     none = "1" if lesson.no_homework else ""
     return {
         "lesson": lesson.id,
         "date": lesson.day,
         "weekday": say(SHORT_WEEKDAYS[lesson.day.isoweekday()]),
         "number": lesson.number,
+        "starts": lesson.starts,
+        "ends": lesson.ends,
         "today": lesson.day == today,
-        "shown": shown,
         "locked": say(why_locked(lesson, tasks, today, whole_page=whole)),
         "written": say(why_unwritten(lesson, today, whole_page=whole)),
         "tasks": [

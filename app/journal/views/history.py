@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.attendance.rules import letters_of
 from app.audit.models import AuditEntry
-from app.audit.views.words import WAYS
+from app.audit.views.words import way_words
 from app.core import clock
 from app.core.actor import Actor
 from app.core.pages.display import at_school
@@ -19,7 +19,11 @@ from app.school.queries import the_school
 
 _SHOWN = {
     "mark": {"value": _l("Mark")},
-    "absence": {"kind": _l("Absence"), "minutes": _l("Late, minutes")},
+    "absence": {
+        "kind": _l("Absence"),
+        "minutes": _l("Late, minutes"),
+        "gone": _l("Until the end of the day"),
+    },
     "lesson": {"topic": _l("Topic"), "no_homework": _l("No homework")},
     "homework": {"text": _l("Homework")},
     "task": {"kind_id": _l("Kind of the work"), "title": _l("Title"), "weight": _l("Weight")},
@@ -77,10 +81,12 @@ def _lines(entries: Iterable[AuditEntry], names: Mapping[Any, str]) -> Iterable[
         for column, what in _SHOWN[entry.table_name].items():
             if column in entry.changes:
                 before, after = (names.get(v, v) for v in entry.changes[column])
+                if before == after:
+                    continue
                 yield HistoryLine(
                     at=f"{at_school(entry.at):%d.%m.%Y %H:%M:%S}",
                     by=entry.user_name,
-                    way=WAYS.get(entry.way, entry.way),
+                    way=way_words(entry.way),
                     what=what,
                     before=str(before),
                     after=str(after),

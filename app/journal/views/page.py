@@ -4,13 +4,14 @@ from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access, permission_name
 from flask_appbuilder.security.decorators import has_access_api
+from flask_wtf.csrf import generate_csrf
 
 from app.core import clock
 from app.core.actor import current
 from app.core.errors import Forbidden
 from app.core.pages import Page, expose
 from app.journal.forms import read_batch
-from app.journal.queries.courses import first_course
+from app.journal.queries.courses import course_head, first_course, planned_topics
 from app.journal.views.course_page import journal_page
 from app.journal.views.entries import answer_to
 from app.journal.views.history import history_of
@@ -50,6 +51,14 @@ class JournalPage(Page):
             person=current().user_id,
         )
 
+    @expose("/plan/<int:course_id>")
+    @has_access_api
+    @permission_name("view")
+    def plan(self, course_id: int) -> Response:
+        """Topics of the course's lesson plan, to choose one for a lesson [J4]."""
+        course = course_head(current(), course_id, clock.today()).course
+        return jsonify([topic._asdict() for topic in planned_topics(course)])
+
     @expose("/entries", methods=["POST"])
     @has_access_api
     @permission_name("edit")
@@ -60,6 +69,13 @@ class JournalPage(Page):
         if person != actor.user_id:
             raise Forbidden  # the page was drawn for somebody else who has logged out since
         return jsonify(results=[answer_to(actor, raw, period) for raw in entries])
+
+    @expose("/token")
+    @has_access_api
+    @permission_name("view")
+    def token(self) -> Response:
+        """Who is logged in now, and the token that entries of an older page need [U4]."""
+        return jsonify(person=current().user_id, token=generate_csrf())
 
     @expose("/news")
     @has_access_api

@@ -27,11 +27,12 @@ from app.journal.rules.entry import (
     topic_faults,
 )
 from app.journal.rules.version import version_of, version_of_cell
+from app.plan.models import Course
 from app.results.rules import allowed_results
 from app.school.models import School
 
 Absences = Mapping[tuple[int, int], Missed]
-_GRADE_WITHOUT_MARKS = 1
+GRADE_WITHOUT_MARKS = 1
 
 
 class GridCell(NamedTuple):
@@ -50,6 +51,12 @@ def _usual(text: str, version: int) -> GridCell:
 
 
 EMPTY, OUT = _usual("", 0), GridCell(out=True)
+
+
+def _cell(missed: Missed | None, marks: Sequence[str | None]) -> Cell:
+    if missed is None:
+        return Cell(marks=tuple(marks))
+    return Cell(missed.kind, missed.minutes, tuple(marks), missed.gone)
 
 
 class Link(NamedTuple):
@@ -109,17 +116,15 @@ class Grid:
         row = [EMPTY if enrolled else OUT for enrolled in there]
         marks, missed = self._values.get(pupil, {}), self._missed.get(pupil, {})
         for column in {*marks, *missed}:
-            absence, minutes = missed.get(column, (None, None))
-            cell = Cell(absence, minutes, tuple(marks.get(column, ())))
+            cell = _cell(missed.get(column), marks.get(column, ()))
             row[column] = self._shown(cell, there[column])
         return row
 
     def cell(self, lesson_id: int, pupil: int) -> GridCell:
         """One cell of a lesson that need not be a column."""
         tasks = self.marks.tasks.get(lesson_id, ())
-        absence, minutes = self.absences.get((lesson_id, pupil), (None, None))
-        values = tuple(self.marks.values.get((task.id, pupil)) for task in tasks)
-        return self._shown(Cell(absence, minutes, values), there=True)
+        values = [self.marks.values.get((task.id, pupil)) for task in tasks]
+        return self._shown(_cell(self.absences.get((lesson_id, pupil)), values), there=True)
 
     @cached_property
     def _drawn(self) -> dict[tuple[Cell, bool], GridCell]:
@@ -170,6 +175,11 @@ def course_url(course_id: int) -> str:
     return f"{g.journal_url}{course_id}"
 
 
+def plan_url(course: Course) -> str:
+    """Where the topics of the course's lesson plan are; empty without a plan [J4]."""
+    return url_for("JournalPage.plan", course_id=course.id) if course.lesson_plan_id else ""
+
+
 def enrolled_on(spans: Sequence[Span], days: Sequence[dt.date]) -> list[bool]:
     """For each day whether one of the spans holds it."""
     if days and any(span.holds(days[0]) and span.holds(days[-1]) for span in spans):
@@ -208,7 +218,7 @@ def codes_of(school: School, grade: int, *, without_marks: bool) -> dict[str, An
     titles: dict[str, str] = {}
     for kind in AbsenceKind:
         titles.setdefault(letters[kind], str(kind.label))
-    marked = grade > _GRADE_WITHOUT_MARKS and not without_marks
+    marked = grade > GRADE_WITHOUT_MARKS and not without_marks
     return {
         "marks": [d for d in DIGITS if d != "1" or school.allow_mark_one] if marked else [],
         "words": [PASSED, FAILED] if marked else [],

@@ -138,6 +138,8 @@ def _column(opened: Opened, lesson: GridLesson, say: Said) -> dict[str, Any]:
         "course": lesson.course_id,
         "date": lesson.day,
         "number": lesson.number,
+        "starts": lesson.starts,
+        "ends": lesson.ends,
         "today": lesson.day == opened.today,
         "subject": lesson.subject,
         "short": lesson.short,

@@ -51,7 +51,7 @@ export function isKnown(text, kind) {
   if (kind === "result") return text === "" || codes.results.includes(text);
   const one = [...codes.words, ...codes.marks, ...(codes.marks.length ? ["•", "–"] : [])].map(escape).join("|");
   const marks = one && `(?:${one})(?:/(?:${one}))*`;
-  const absence = `(?:${codes.letters.map(escape).join("|")}|${escape(codes.late)} ?\\d{1,3})`;
+  const absence = `(?:(?:${codes.letters.map(escape).join("|")})→?|${escape(codes.late)} ?\\d{1,3})`;
   return new RegExp(marks ? `^(?:${absence}|${marks}|${absence} ${marks})?$` : `^(?:${absence})?$`).test(text);
 }
 

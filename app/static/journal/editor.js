@@ -2,6 +2,8 @@
 import { enter } from "./book.js";
 import { canonical, typed } from "./codes.js";
 import { fieldOf } from "./fields.js";
+import { lateness } from "./reasons.js";
+import { codes } from "./settings.js";
 
 const input = document.createElement("input");
 Object.assign(input, { className: "cell-input", autocomplete: "off", spellcheck: false, enterKeyHint: "next" });
@@ -23,6 +25,13 @@ export function open(cell, text) {
   cell.replaceChildren(input);
   cell.classList.add("editing");
   input.focus();
+  if (fresh) proposeMinutes();
+}
+
+/** Behind the letter of lateness the minutes stand selected, so that other ones are typed over them. */
+function proposeMinutes() {
+  const minutes = input.value === codes.late ? lateness(field.element) : "";
+  if (minutes) input.setRangeText(minutes, input.value.length, input.value.length, "select");
 }
 
 /** Type the pressed key into the input; false when it types nothing here. */
@@ -30,6 +39,7 @@ export function type(event) {
   const { selectionStart: from, selectionEnd: to } = input;
   const text = typed(event, input.value.slice(0, from));
   if (text) input.setRangeText(text, from, to, "end");
+  if (fresh && text) proposeMinutes();
   return text !== "";
 }
 

@@ -4,11 +4,13 @@ import { typed } from "./codes.js";
 import * as editor from "./editor.js";
 import { fieldOf } from "./fields.js";
 import * as fill from "./fill.js";
+import { goneForDay } from "./gone.js";
 import * as grid from "./grid.js";
 import { showHistory } from "./history.js";
 import { showKeys } from "./help.js";
 import { topicOf } from "./lessons.js";
 import { answerFirst } from "./question.js";
+import { take } from "./reasons.js";
 import { tell } from "./sign.js";
 import { say } from "./settings.js";
 
@@ -49,15 +51,16 @@ function withCtrl(event) {
 }
 
 function plain(event) {
-  if (event.altKey) return false;
+  if (event.altKey) return event.code === "KeyY" ? goneForDay() : false;
   if (event.shiftKey && event.key === "F10") return PLAIN.ContextMenu();
   if (event.key in ARROWS) return arrow(event);
   if (inText(event, "Home", "End", "Delete", "Backspace")) return false;
   if (event.key in PLAIN) return PLAIN[event.key](event);
   if (editor.isEditing()) return editor.type(event);
+  if (event.code === "Space") return void (take(grid.currentCell()) && move(grid.nextPupil(grid.currentCell(), 1)));
   const text = typed(event, "");
   if (text) open(text);
-  return text !== "" || event.code === "Space";
+  return text !== "";
 }
 
 /** While a cell is typed in, keys that work inside a text stay with the text. */

@@ -2,13 +2,13 @@
 import { enter, events, giveUp } from "./book.js";
 import { fieldOf } from "./fields.js";
 import { headerOf, onMove, pane as gridPane } from "./grid.js";
-import { root } from "./settings.js";
+import { root, say } from "./settings.js";
 import { describe } from "./sign.js";
+import { uuid } from "./offline/uuid.js";
 
 const pane = root?.querySelector(".lessons");
 const plan = document.getElementById("plan-dialog");
 const kinds = document.getElementById("task-template")?.content.firstElementChild;
-let made = 0;
 
 const cardOf = (lesson) => pane?.querySelector(`.lesson-card[data-lesson="${lesson}"]`);
 
@@ -90,12 +90,36 @@ function take(card, kind, text) {
   grow(element);
 }
 
-function choose(card) {
+async function choose(card) {
   plan.dataset.lesson = card.dataset.lesson;
   plan.querySelector("input").value = "";
-  filterPlan();
   plan.showModal();
+  await fillPlan();
+  filterPlan();
   plan.querySelector("li:not(.used)")?.scrollIntoView({ block: "center" });
+}
+
+/** The topics come once, at the first choice. */
+async function fillPlan() {
+  const list = plan.querySelector("ol");
+  if (list.children.length) return;
+  try {
+    const response = await fetch(plan.dataset.url, { redirect: "error", headers: { Accept: "application/json" } });
+    const topics = await response.json();
+    list.replaceChildren(...topics.map(topicItem));
+    plan.querySelector(".why").textContent = topics.length ? "" : say("plan_empty");
+  } catch {
+    plan.querySelector(".why").textContent = say("plan_failed");
+  }
+}
+
+function topicItem({ text, homework, used }) {
+  const [item, button] = ["li", "button"].map((name) => document.createElement(name));
+  Object.assign(button, { type: "button", textContent: used ? `${text} (${plan.dataset.given})` : text });
+  Object.assign(button.dataset, { text, homework });
+  item.classList.toggle("used", used);
+  item.append(button);
+  return item;
 }
 
 function filterPlan() {
@@ -123,13 +147,19 @@ function addKinds(select) {
 }
 
 /** A pick list for one more task; the task is made when a kind is chosen. */
-function addTask(card, { task = "", kind = "", version = 0 } = {}) {
+function addTask(card, { task = "", kind = "", version = 0, fresh } = {}) {
   const select = kinds.cloneNode(true);
   Object.assign(select.dataset, { task, version, saved: kind });
-  if (!task) select.dataset.fresh = `new${(made += 1)}`;
+  if (!task) select.dataset.fresh = fresh ?? uuid();
   select.value = kind;
   card.querySelector(".add-task").before(select);
-  if (!task) select.focus();
+  if (!task && !fresh) select.focus();
+}
+
+/** A kind of work was chosen on an earlier page and waits. */
+function onFresh({ detail: { lesson, fresh } }) {
+  const card = cardOf(lesson);
+  if (card?.querySelector(".add-task")) addTask(card, { fresh });
 }
 
 /** An entry like «4/5» made tasks: show them. */
@@ -172,5 +202,6 @@ export function start() {
   plan?.querySelector("input").addEventListener("input", filterPlan);
   plan?.querySelector("ol").addEventListener("click", choosePlanned);
   events.addEventListener("tasks", onTasks);
+  events.addEventListener("fresh", onFresh);
   onMove((cell) => showCard(headerOf(cell).dataset.lesson));
 }

@@ -3,15 +3,18 @@ import { asked, events, queue } from "./book.js";
 import * as editor from "./editor.js";
 import { fieldOf } from "./fields.js";
 import * as fill from "./fill.js";
+import { goneForDay } from "./gone.js";
 import * as grid from "./grid.js";
 import { showKeys } from "./help.js";
 import { showHistory } from "./history.js";
 import * as keys from "./keys.js";
 import * as lessons from "./lessons.js";
 import * as news from "./news.js";
+import * as keep from "./offline/keep.js";
 import * as paste from "./paste.js";
 import * as phone from "./phone.js";
 import * as question from "./question.js";
+import * as reasons from "./reasons.js";
 import { root } from "./settings.js";
 import * as sign from "./sign.js";
 import * as week from "./week.js";
@@ -20,6 +23,8 @@ const BUTTONS = {
   undo: keys.takeBack,
   "fill-down": () => fill.down(),
   "fill-empty": () => fill.down(true),
+  gone: goneForDay,
+  "take-known": reasons.takeAll,
   paste: () => paste.preview(),
   history: () => showHistory(lessons.lastField ?? fieldOf(grid.currentCell())),
   print: () => print(),
@@ -49,7 +54,8 @@ function onPress(event) {
 }
 
 function onLeave(event) {
-  if (queue.entries.length || asked.size || editor.isDirty() || lessons.isDirty()) event.preventDefault();
+  // What waits or came back is kept on the computer and shown by the next page.
+  if (queue.loose || (asked.size && !queue.lasting) || editor.isDirty() || lessons.isDirty()) event.preventDefault();
 }
 
 function watchGrid() {
@@ -93,7 +99,7 @@ function measure() {
 }
 
 function start() {
-  [sign, question, paste, lessons, phone, week, news].forEach((part) => part.start());
+  [sign, question, paste, lessons, phone, week, news, keep, reasons].forEach((part) => part.start());
   watchGrid();
   watchLeads();
   root.addEventListener("click", onButton);

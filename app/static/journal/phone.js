@@ -4,7 +4,8 @@ import { enter } from "./book.js";
 import { fieldOf } from "./fields.js";
 import * as grid from "./grid.js";
 import { showCard } from "./lessons.js";
-import { root } from "./settings.js";
+import { lateness } from "./reasons.js";
+import { codes, root } from "./settings.js";
 import { tell } from "./sign.js";
 
 const SWIPE = 60; // pixels
@@ -35,7 +36,7 @@ export function code(text) {
   if (editor.isEditing()) {
     editor.input.value += text;
     editor.commit();
-  } else enter([[field, text]]);
+  } else enter([[field, text === codes.late ? text + lateness(cell) : text]]);
   grid.go(grid.nextPupil(cell, 1) ?? cell);
 }
 
