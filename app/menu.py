@@ -25,6 +25,7 @@ from app.core import pages
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
 from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, TaskView
+from app.journal.views.offline import OfflinePage
 from app.journal.views.page import JournalPage
 from app.journal.views.week import WeekPage
 from app.messages.views import NoticePage
@@ -149,6 +150,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    OfflinePage,
     ReasonsPage,
     NoticePage,
     SheetPage,

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_talisman import Talisman
 
 from app.core.health import VERSION
@@ -14,12 +14,14 @@ _POLICY = {
     # Flask-AppBuilder's markup and Select2 set styles on elements.
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:"],
+    "worker-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
 _A_YEAR = 365 * 24 * 3600
+_WORKER = "/offline/worker.js"
 
 
 def init_app(app: Flask) -> None:
@@ -51,8 +53,17 @@ def _versioned(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _kept(answer: Response) -> Response:
-    """Pages with people's data are not kept on a computer that several people use."""
+    """Pages with people's data are not kept on a computer that several people use.
+
+    The one exception is the service worker's: by the header it learns whose the page is, and that
+    the pages of anybody else must go [U4].
+    """
     static = request.endpoint is not None and request.endpoint.endswith("static")
+    if static and request.path.endswith(_WORKER):
+        answer.headers["Service-Worker-Allowed"] = "/"
     if not static and "_user_id" in session:
         answer.headers["Cache-Control"] = "no-store"
+    person = None if static else g.get("_login_user")  # as far as the request had to know
+    if person is not None and person.is_authenticated:
+        answer.headers["Journal-Person"] = str(person.id)
     return answer

@@ -207,7 +207,7 @@ def test_the_one_who_wrote_first_is_told_what_the_other_made_of_it(visit, world,
 def test_what_is_entered_without_network_is_sent_when_it_returns(sheet, world, pupils):
     sheet.page.context.set_offline(True)
     sheet.type("5", "Enter", "4", "Enter")
-    sheet.says("Нет связи, записи ждут (2)")
+    sheet.says("Нет связи, записи сохранены на этом компьютере (2)")
     sheet.type("3", "Enter")
     sheet.page.context.set_offline(False)
     assert sheet.stored(world.lessons[0], *pupils[:3]) == ["5", "4", "3"]
@@ -252,7 +252,7 @@ def test_a_login_that_ended_keeps_the_entries(sheet, world, pupils):
     cookies = context.cookies()
     context.clear_cookies()
     sheet.type("5", "Enter")
-    sheet.says("Вход завершён, записи ждут (1)")
+    sheet.says("Войдите снова: записи сохранены на этом компьютере (1)")
     context.add_cookies(cookies)
     sheet.page.locator("#sign").click()
     sheet.page.get_by_role("button", name="Отправить ещё раз").click()
@@ -260,16 +260,14 @@ def test_a_login_that_ended_keeps_the_entries(sheet, world, pupils):
 
 
 @pytest.mark.req("U4")
-def test_leaving_with_unsent_entries_asks(sheet):
+def test_leaving_in_the_middle_of_typing_asks(sheet):
     asked = []
     sheet.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    sheet.page.context.set_offline(True)
-    sheet.type("5", "Enter")
-    sheet.says("Нет связи, записи ждут (1)")
-    sheet.page.evaluate("setTimeout(() => location.reload())")
-    sheet.page.wait_for_timeout(300)
+    sheet.type("5")
+    with sheet.page.expect_event("dialog"):
+        sheet.page.evaluate("setTimeout(() => location.reload())")
     assert asked == ["beforeunload"]
-    sheet.page.context.set_offline(False)
+    sheet.type("Enter")
     sheet.all_saved()
 
 

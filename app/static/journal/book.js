@@ -1,14 +1,15 @@
 /** What a person enters and what comes of it: saved, refused with a reason, or asked about. */
-import { fieldByKey } from "./fields.js";
-import { MemoryStore, Queue } from "./queue.js";
-import { root, say } from "./settings.js";
+import { fieldFor } from "./fields.js";
+import { Queue } from "./queue.js";
+import { person, root, say } from "./settings.js";
 import { send } from "./transport.js";
 import { remember, respell, takeBack } from "./undo.js";
 
 export const events = new EventTarget();
 export const refused = new Set();
 export const asked = new Map(); // field → what to ask: {kind: "conflict" | "confirm", …}
-export const queue = new Queue({ store: new MemoryStore(), send, settled, changed });
+export const queue = new Queue({ person, url: root?.dataset.saveUrl, send, settled, changed });
+const held = new Map(); // field → its entry as it was shown last
 
 /** Enter texts [[field, text], …] as one step that can be taken back as a whole. */
 export function enter(changes) {
@@ -28,20 +29,25 @@ export function undo() {
 export function put(field, text, answer) {
   forget(field);
   field.show(text);
-  if (!answer && text === field.saved && queue.drop(field)) field.mark("");
-  else {
-    field.mark("saving");
-    queue.put(field, text, answer);
-  }
+  markSent(field);
+  queue.put(field, text, answer);
+}
+
+function markSent(field) {
+  queue.trouble ? field.mark("waiting", say("list_waiting")) : field.mark("saving");
 }
 
 /** Put back what the journal holds. */
 function restore(field) {
+  queue.release(field);
+  clear(field);
+  changed();
+}
+
+function clear(field) {
   forget(field);
-  queue.drop(field);
   field.show(field.saved);
   field.mark("");
-  changed();
 }
 
 /** Accept the other person's entry. */
@@ -70,15 +76,49 @@ function forget(field) {
 }
 
 function changed() {
+  showWaiting();
   events.dispatchEvent(new Event("changed"));
 }
 
-function settled({ key, body }, result, newer) {
-  const field = fieldByKey(key);
-  if (result.status === 200) saved(field, body, result, newer);
-  else if (newer) return; // the later entry decides
-  else if (result.status === 409) conflict(field, body, result);
-  else if (result.status === 428) ask(field, { kind: "confirm", question: result.confirm, text: body.text, seen: body.seen });
+/** Entries that wait or came back stand in their cells over the server's text, whichever tab they were typed in. */
+function showWaiting() {
+  const latest = new Map(queue.entries.map((entry) => [fieldFor(entry) ?? madeFor(entry), entry]));
+  latest.delete(undefined);
+  for (const field of held.keys()) if (!latest.has(field)) drop(field);
+  latest.forEach((entry, field) => showEntry(field, entry));
+}
+
+/** A task that was being made when the page was left has no element on a new page. */
+function madeFor(entry) {
+  if (!entry.fresh) return undefined;
+  events.dispatchEvent(new CustomEvent("fresh", { detail: { lesson: entry.body.lesson, fresh: entry.fresh } }));
+  return fieldFor(entry);
+}
+
+function showEntry(field, entry) {
+  const before = held.get(field);
+  held.set(field, entry);
+  if (field.element !== document.activeElement && field.text !== entry.body.text) field.show(entry.body.text);
+  if (!entry.result) {
+    if (field.state !== (queue.trouble ? "waiting" : "saving")) markSent(field);
+  } else if (before?.number !== entry.number || !before.result) returned(field, entry);
+}
+
+/** Another tab has settled it. */
+function drop(field) {
+  held.delete(field);
+  if (["saving", "waiting", "asked", "refused"].includes(field.state)) clear(field);
+}
+
+function settled({ entry, result, newer }) {
+  const field = fieldFor(entry);
+  if (field) saved(field, entry.body, result, newer);
+}
+
+function returned(field, { body, result }) {
+  const { text, seen } = body;
+  if (result.status === 409) ask(field, { kind: "conflict", other: result.other, version: result.version, seen: result.version, text });
+  else if (result.status === 428) ask(field, { kind: "confirm", question: result.confirm, text, seen });
   else refuse(field, result.error ?? say("server_error"));
 }
 
@@ -111,14 +151,6 @@ function renumber(field, body, { task, text, version }) {
 function showAverage({ course, pupil }, average) {
   const cell = root.querySelector(`[data-average="${course}:${pupil}"]`);
   if (cell) cell.textContent = average ?? "";
-}
-
-function conflict(field, body, result) {
-  const { text } = result.other;
-  const untouched = text === field.saved && result.version !== body.seen; // only its record moved on
-  if (text === body.text) accept(field, text, result.version);
-  else if (untouched) put(field, body.text, { seen: (field.version = result.version), confirmed: body.confirmed });
-  else ask(field, { kind: "conflict", other: result.other, version: result.version, seen: result.version, text: body.text });
 }
 
 function ask(field, question) {

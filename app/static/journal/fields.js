@@ -1,6 +1,6 @@
 /** A field is what a person fills: a cell of the grid, or topic, homework and kind of work of a lesson. */
 import { headerOf } from "./grid.js";
-import { say } from "./settings.js";
+import { root, say } from "./settings.js";
 
 const byElement = new WeakMap();
 const byKey = new Map();
@@ -13,8 +13,17 @@ export function fieldOf(element) {
   return field;
 }
 
-export function fieldByKey(key) {
-  return byKey.get(key);
+/** The field that an entry belongs to, undefined when the page does not have it. */
+export function fieldFor({ key, body }) {
+  const known = byKey.get(key);
+  if (known) return known;
+  const element = root?.querySelector(addressOf(body));
+  return element && Number(inherited(element, "course")) === body.course ? fieldOf(element) : undefined;
+}
+
+function addressOf({ kind, lesson, pupil, period, task }) {
+  if (pupil) return `tr[data-pupil="${pupil}"] td` + (kind === "result" ? `[data-period="${period}"]` : `[data-lesson="${lesson}"]`);
+  return `.lesson-card[data-lesson="${lesson}"] [data-kind="${kind}"]` + (kind === "task" ? `[data-task="${task ?? "none"}"]` : "");
 }
 
 class Field {
@@ -56,7 +65,7 @@ class Field {
     else if (!this.element.querySelector("input")) this.element.textContent = text;
   }
 
-  /** state: "", "saving", "saved", "refused" or "asked"; the note says why, for every way of reading it. */
+  /** state: "", "saving", "waiting", "saved", "refused" or "asked"; the note says why, for every way of reading it. */
   mark(state, note = "") {
     this.state = state;
     this.note = note;

@@ -6,7 +6,7 @@ import { root, say } from "./settings.js";
 import { tell } from "./sign.js";
 
 const PAUSE = 30_000;
-const OWN = ["saving", "asked", "refused"]; // what the person has under way is not touched: the server will ask
+const OWN = ["saving", "waiting", "asked", "refused"]; // what the person has under way is not touched: the server will ask
 const lessons = [...(grid.pane?.querySelectorAll("th[data-lesson]") ?? [])].map(({ dataset }) => dataset.lesson).join(",");
 let since = root?.dataset.now;
 

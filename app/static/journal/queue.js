@@ -1,127 +1,208 @@
 /**
- * Entries on their way to the server: in order, one request at a time, each with a receipt id that stays the same
- * however often it is sent [U4], so that nothing is lost and nothing is written twice.
+ * Entries on their way to the server: kept until the server has confirmed them, in the order of typing, one request at
+ * a time among all tabs, each with a receipt id that stays the same however often it is sent [U4]. So nothing is lost
+ * and nothing is written twice.
  */
+import { joined, released, repeated, settled, stumbled, taken, waits } from "./offline/order.js";
+import { MemoryStore, openStore } from "./offline/store.js";
+import { uuid } from "./offline/uuid.js";
+
 const PAUSES = [1, 2, 4, 8, 15, 30]; // seconds between tries
 const BATCH = 100;
 const TRIES = 3; // of an entry that the server fails on by itself
 
-/** Where waiting entries are kept. Anything with these two methods will do. */
-export class MemoryStore {
-  #entries = new Map();
-
-  async put(entry) {
-    this.#entries.set(entry.body.entry, entry);
-  }
-
-  async remove(entry) {
-    this.#entries.delete(entry.body.entry);
-  }
-}
-
 export class Queue {
+  #opening;
+  #store;
+  #channel;
+  #stored = []; // as the store has them
+  #typed = []; // not in the store yet
+  #storing = [];
+  #known = new Map();
+
   /**
-   * send(bodies) → {kind: "done", results} or {kind: "offline" | "down" | "login" | "person" | "failed"}:
+   * person: whose entries · url: where those of this page are saved
+   * send(url, bodies) → {kind: "done", results} or {kind: "offline" | "down" | "login" | "person" | "failed"}:
    *   no network, no server behind the proxy, nobody or somebody else logged in, an answer that is none
-   * settled(entry, result, newer): an entry has its answer; `newer` when a later one of the same field waits
-   * changed(): something to show on the sign
+   * settled({entry, result, newer}): an entry is saved; `newer` when a later one of the same field waits
+   * changed(): something to show
    */
-  constructor({ store, send, settled, changed }) {
-    Object.assign(this, { store, send, settled, changed });
-    this.entries = [];
+  constructor({ person, url, send, settled: told, changed }) {
+    Object.assign(this, { person, url, send, told, changed });
     this.trouble = "";
     this.busy = false;
     this.pauses = 0;
     this.limit = BATCH;
+    this.#opening = this.#open();
   }
 
-  /** Take an entry; one of the same field that was not sent yet is replaced. */
-  put(field, text, { seen = field.version, confirmed = false } = {}) {
-    let entry = this.entries.find(({ key, tries }) => key === field.key && !tries);
-    if (entry) Object.assign(entry.body, { text, confirmed });
-    else {
-      entry = { key: field.key, turn: field.turn, tries: 0, body: { ...field.id, entry: uuid(), text, seen, confirmed } };
-      this.entries.push(entry);
-    }
-    this.store.put(entry);
-    // In trouble the pauses between tries hold, however fast somebody types on.
-    if (this.trouble) this.changed();
-    else this.wake();
+  /** All entries, the last typed at the end. */
+  get entries() {
+    return [...this.#stored, ...this.#storing, ...this.#typed];
   }
 
-  /** Drop what was not sent yet of a field; false when something of it is under way. */
-  drop(field) {
-    const mine = this.entries.filter(({ key }) => key === field.key);
-    if (mine.some(({ tries }) => tries)) return false;
-    mine.forEach((entry) => this.#remove(entry));
+  /** Those that the server has not answered; of a field that was typed anew before it was sent, only the last. */
+  get waiting() {
+    const fresh = [...this.#storing, ...this.#typed];
+    const replaced = new Set(fresh.map(({ key }) => key));
+    return [...this.#stored.filter((entry) => waits(entry) && (entry.tries || !replaced.has(entry.key))), ...fresh];
+  }
+
+  /** Those that came back and wait for the person's decision. */
+  get returned() {
+    return this.#stored.filter((entry) => !waits(entry));
+  }
+
+  /** Do entries outlive the page? */
+  get lasting() {
+    return this.#store?.lasting ?? true;
+  }
+
+  /** Is something known to this page alone? */
+  get loose() {
+    return this.#typed.length + this.#storing.length > 0 || (!this.lasting && this.waiting.length > 0);
+  }
+
+  /** Take an entry; `answer`, {seen, confirmed}, makes it the answer to a question of the server. */
+  put(field, text, answer) {
+    const { seen = field.version, confirmed = false } = answer ?? {};
+    this.#typed = this.#typed.filter(({ key }) => key !== field.key);
+    if (!this.#typed.length) queueMicrotask(() => this.#keep());
+    this.#typed.push({
+      key: field.key, turn: field.turn, fresh: field.element.dataset.fresh, url: this.url,
+      page: location.pathname + location.search, where: field.where, before: field.saved, at: Date.now(), tries: 0,
+      answers: Boolean(answer), body: { ...field.id, entry: uuid(), text, seen, confirmed },
+    });
     this.changed();
-    return true;
   }
 
-  /** Try now: after an entry, when the network is back, when the person asks. */
+  /** Drop what came back of a field. */
+  release(field) {
+    return this.#drop(({ key }) => key === field.key);
+  }
+
+  /** Drop one entry that came back. */
+  discard(entry) {
+    return this.#drop(({ number }) => number === entry.number);
+  }
+
+  /** Send one entry that came back once more. */
+  repeat(entry) {
+    return this.#decide(repeated(entry));
+  }
+
+  /** Try now: when the network is back, when the person asks. */
   wake() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#pump(), 0);
+    this.#again(0);
     this.changed();
+  }
+
+  #again(seconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#pump(), 1000 * seconds);
+  }
+
+  async #open() {
+    this.#store = await openStore(this.person);
+    if (this.lasting && window.BroadcastChannel) {
+      this.#channel = new BroadcastChannel(`journal-entries-${this.person}`);
+      this.#channel.onmessage = ({ data }) => this.#heard(data);
+    }
+    await this.#change(() => ({}));
+    if (this.waiting.length) this.wake();
+    this.changed();
+  }
+
+  /** One step in the store; where the store fails, entries live on in memory. */
+  async #change(work) {
+    let done;
+    try {
+      done = await this.#store.change(work);
+    } catch {
+      if (this.lasting) this.#store = new MemoryStore(this.#stored);
+      done = await this.#store.change(work);
+    }
+    this.#stored = done.all;
+    return done.answer;
+  }
+
+  async #keep() {
+    await this.#opening;
+    const made = this.#typed;
+    this.#typed = [];
+    this.#storing.push(...made);
+    await this.#change(joined(made, this.#known));
+    this.#storing = this.#storing.filter((entry) => !made.includes(entry));
+    this.#tell();
+    // In trouble the pauses between tries hold, however fast somebody types on.
+    if (!this.trouble) this.#again(0);
+    this.changed();
+  }
+
+  #drop(drops) {
+    this.#stored = this.#stored.filter((entry) => waits(entry) || !drops(entry));
+    return this.#decide(released(drops));
+  }
+
+  async #decide(work) {
+    await this.#opening;
+    await this.#change(work);
+    this.#tell();
+    this.wake();
   }
 
   async #pump() {
-    if (this.busy || !this.entries.length) return;
+    if (this.busy) return;
     this.busy = true;
-    const batch = this.#batch();
-    batch.forEach((entry) => (entry.tries += 1));
-    const answer = await this.send(batch.map(({ body }) => body));
-    this.busy = false;
-    if (answer.kind === "done") this.#done(batch, answer.results);
-    else this.#failed(batch, answer.kind);
+    try {
+      await this.#opening;
+      await this.#store.alone(() => this.#round());
+    } finally {
+      this.busy = false;
+    }
+    if (!this.trouble && this.waiting.length) this.#again(0);
     this.changed();
   }
 
-  /** The oldest entries; two of one record never travel together, the second needs the first one's version. */
-  #batch() {
-    const turns = new Set();
-    const end = this.entries.findIndex(({ turn }) => turns.size === turns.add(turn).size);
-    return this.entries.slice(0, Math.min(this.limit, end < 0 ? this.entries.length : end));
+  async #round() {
+    const batch = await this.#change(taken(this.limit));
+    if (!batch.length) return;
+    const answer = await this.send(batch[0].url, batch.map(({ body }) => body));
+    await (answer.kind === "done" ? this.#done(batch, answer.results) : this.#failed(batch, answer.kind));
   }
 
-  #done(batch, results) {
+  async #done(batch, results) {
     this.trouble = "";
     this.pauses = 0;
     this.limit = BATCH;
-    batch.forEach((entry, index) => this.#settle(entry, results[index]));
-    if (this.entries.length) this.wake();
+    const saved = await this.#change(settled(batch, results, this.#known));
+    saved.forEach(this.told);
+    this.#tell(saved);
   }
 
-  #settle(entry, result) {
-    this.#remove(entry);
-    const later = this.entries.filter(({ turn }) => turn === entry.turn);
-    if (result.status === 200) later.forEach(({ body }) => (body.seen = result.version));
-    if (result.task) later.forEach(({ body }) => (body.task = result.task));
-    this.settled(entry, result, later.some(({ key }) => key === entry.key));
-  }
-
-  #failed(batch, kind) {
+  async #failed(batch, kind) {
     this.trouble = kind === "failed" ? "down" : kind;
     // One entry that the server stumbles over must not hold up the others.
     if (kind === "failed") this.limit = 1;
-    if (kind === "failed" && batch.length === 1 && batch[0].tries >= TRIES) {
-      this.#done(batch, [{ status: 500 }]);
+    if (kind === "failed" && batch.length === 1 && (await this.#change(stumbled(batch[0]))) >= TRIES) {
+      await this.#done(batch, [{ status: 500 }]);
     } else if (kind === "offline" || this.trouble === "down") {
-      this.timer = setTimeout(() => this.#pump(), 1000 * PAUSES[Math.min(this.pauses++, PAUSES.length - 1)]);
+      this.#again(PAUSES[Math.min(this.pauses++, PAUSES.length - 1)]);
     }
   }
 
-  #remove(entry) {
-    this.entries.splice(this.entries.indexOf(entry), 1);
-    this.store.remove(entry);
+  #tell(saved = []) {
+    this.#channel?.postMessage(saved);
   }
-}
 
-/** crypto.randomUUID exists on https only, and a school's intranet may have none. */
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  /** Another tab has taken, sent or settled entries. */
+  async #heard(saved) {
+    await this.#opening;
+    await this.#change(() => ({}));
+    saved.forEach(this.told);
+    if (saved.length) this.trouble = "";
+    // Should that tab be closed meanwhile, this one sends what it left.
+    if (!this.trouble && this.waiting.length) this.#again(1);
+    this.changed();
+  }
 }

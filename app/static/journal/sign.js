@@ -1,6 +1,7 @@
 /** The one sign that says whether everything is saved, with a list that leads to what is not. */
 import { asked, events, put, queue, refused } from "./book.js";
-import { fieldByKey } from "./fields.js";
+import { fieldFor } from "./fields.js";
+import { elsewhere, partsOfReturned } from "./offline/returned.js";
 import { say } from "./settings.js";
 import { renew } from "./transport.js";
 
@@ -27,12 +28,18 @@ export function describe(field) {
 
 /** [class of the sign, its text], the worst first. */
 function state() {
-  const n = queue.entries.length;
-  if (n && queue.trouble) return ["trouble", say(TROUBLE[queue.trouble], { n })];
+  const n = queue.waiting.length;
+  const back = refused.size + elsewhere().length;
+  if (n && queue.trouble) return ["trouble", trouble(n)];
   if (n) return ["saving", say("saving")];
   if (asked.size) return ["asked", say("asked_count", { n: asked.size })];
-  if (refused.size) return ["refused", say("refused_count", { n: refused.size })];
+  if (back) return ["refused", say("refused_count", { n: back })];
   return ["saved", say("all_saved")];
+}
+
+/** What is wrong, and where the entries are meanwhile. */
+function trouble(n) {
+  return say(TROUBLE[queue.trouble], { kept: say(queue.lasting ? "kept_here" : "kept_on_page", { n }) });
 }
 
 function paint() {
@@ -45,17 +52,24 @@ function paint() {
 
 function paintList() {
   const items = [
-    ...[...asked.keys()].map((field) => [field, field.note]),
-    ...[...refused].map((field) => [field, field.note]),
-    ...queue.entries.map(({ key, tries }) => [fieldByKey(key), say(tries && !queue.trouble ? "list_sending" : "list_waiting")]),
+    ...[...asked.keys(), ...refused].map((field) => line(field, field.where, field.text, field.note)),
+    ...queue.waiting.map(waitingLine),
   ];
-  list.replaceChildren(...(items.length ? items.map(line) : [say("list_empty")]), ...remedies());
+  const parts = [...items, ...partsOfReturned()];
+  list.replaceChildren(...(parts.length ? parts : [say("list_empty")]), ...remedies());
 }
 
-function line([field, note]) {
+function waitingLine(entry) {
+  const note = say(entry.tries && !queue.trouble ? "list_sending" : "list_waiting");
+  return line(fieldFor(entry), entry.where, entry.body.text, note);
+}
+
+/** Leads to its field, when that is on the page. */
+function line(field, where, text, note) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = `${field.where}: ${field.text || say("empty")}. ${note}`;
+  button.textContent = `${where}: ${text || say("empty")}. ${note}`;
+  button.disabled = !field;
   button.onclick = () => lead(field);
   return button;
 }
@@ -73,7 +87,7 @@ function remedies() {
   const login = document.createElement("a");
   Object.assign(login, { href: location.href, target: "_blank", textContent: say("login_again") });
   const shut = queue.trouble === "login" || queue.trouble === "person";
-  return queue.entries.length && queue.trouble ? (shut ? [login, again] : [again]) : refused.size ? [again] : [];
+  return queue.waiting.length && queue.trouble ? (shut ? [login, again] : [again]) : refused.size ? [again] : [];
 }
 
 function sendAgain() {
@@ -83,7 +97,7 @@ function sendAgain() {
 
 /** After a login in another tab, or when the network is back. */
 async function resume() {
-  if (!queue.entries.length || !queue.trouble) return;
+  if (!queue.waiting.length || !queue.trouble) return;
   const who = queue.trouble === "login" || queue.trouble === "person" ? await renew() : "same";
   if (who === "same") queue.wake();
   else if (who !== "offline") queue.trouble = who;

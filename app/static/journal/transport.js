@@ -1,18 +1,18 @@
 /** The one place that talks to the server about entries. */
-import { root } from "./settings.js";
+import { addresses, person } from "./settings.js";
 
 const TIMEOUT = 20_000;
 const GATEWAY = [502, 503, 504];
 
 const meta = () => document.querySelector("meta[name=csrf-token]");
 
-/** Send bodies of entries; says what became of the request as a whole, see Queue. */
-export async function send(entries) {
-  const response = await post(entries);
+/** Send bodies of entries to the address that saves them; says what became of the request as a whole, see Queue. */
+export async function send(url, entries) {
+  const response = await post(url, entries);
   if (response?.status !== 400) return judge(response, entries);
   // The token is of an earlier login: a logged out person gets the same answer.
   const who = await renew();
-  return who === "same" ? judge(await post(entries), entries) : { kind: who };
+  return who === "same" ? judge(await post(url, entries), entries) : { kind: who };
 }
 
 async function judge(response, entries) {
@@ -31,13 +31,13 @@ async function denied({ error }, entries) {
   return { kind: "done", results: entries.map(() => ({ status: 403, error })) };
 }
 
-async function post(entries) {
+async function post(url, entries) {
   try {
-    return await fetch(root.dataset.saveUrl, {
+    return await fetch(url, {
       method: "POST",
       redirect: "manual", // a redirect means the login page
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": meta()?.content ?? "" },
-      body: JSON.stringify({ person: Number(root.dataset.person), entries }),
+      body: JSON.stringify({ person, entries }),
       signal: AbortSignal.timeout(TIMEOUT),
     });
   } catch {
@@ -48,11 +48,13 @@ async function post(entries) {
 /** Fetch a fresh token: the "same" person is logged in, another "person", nobody ("login"), or it is "offline". */
 export async function renew() {
   try {
-    const page = await (await fetch(location.href)).text();
-    const parsed = new DOMParser().parseFromString(page, "text/html");
-    const person = parsed.getElementById("journal")?.dataset.person;
-    if (person !== root.dataset.person) return person === undefined ? "login" : "person";
-    meta().content = parsed.querySelector("meta[name=csrf-token]").content;
+    const options = { redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(TIMEOUT) };
+    const response = await fetch(addresses.token, options);
+    if (response.status >= 500) return "offline";
+    if (!response.ok) return response.status === 403 ? "person" : "login";
+    const found = await response.json();
+    if (found.person !== person) return "person";
+    meta().content = found.token;
     return "same";
   } catch {
     return "offline";
