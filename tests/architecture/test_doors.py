@@ -13,7 +13,7 @@ from app.core.pages import JournalModelView
 from tests.factories import make_user
 
 # Open without login, each one deliberately.
-PUBLIC = {"/health", "/login/"}
+PUBLIC = {"/health", "/login/", "/offline/"}
 ROOT = Path(__file__).parents[2]
 FRAMEWORK = Path(flask_appbuilder.__file__).parent / "templates"
 

@@ -175,7 +175,8 @@ def visit(
 
     def open_page(staff: Staff, path: str, device: dict | None = None) -> Page:
         cookie = login(staff.user_id).get_cookie("session")
-        context = chromium.new_context(**(device or DESK))
+        # Service workers have tests of their own; here they would hide requests from the tests.
+        context = chromium.new_context(**(device or DESK), service_workers="block")
         context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
         contexts.append(context)
         page = context.new_page()
