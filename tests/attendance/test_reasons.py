@@ -7,7 +7,7 @@ import pytest
 from app.attendance.enums import AbsenceKind, Decision, DocumentKind
 from app.attendance.models import Absence, AbsenceDocument, AbsenceReport, DayNote
 from app.attendance.queries.reasons import known_reasons
-from app.attendance.rules.reasons import Known, Source, going_on, ranked
+from app.attendance.rules.reasons import Known, Source, going_on, gone, ranked
 from app.core import clock
 from app.core.db import db
 from app.timetable.enums import LessonStatus
@@ -47,7 +47,7 @@ def test_the_surest_source_comes_first_and_every_kind_once():
         Known(2, Source.NOTE, EXC),
     ]
     found = ranked(known)
-    assert [(one.kind, one.rank) for one in found[1]] == [(EXC, 1), (ILL, 1), (UNKNOWN, 4)]
+    assert [(one.kind, one.rank) for one in found[1]] == [(EXC, 1), (ILL, 1), (UNKNOWN, 5)]
     assert [(one.kind, one.rank) for one in found[2]] == [(EXC, 3)]
 
 
@@ -60,6 +60,7 @@ def test_the_surest_source_comes_first_and_every_kind_once():
         (Known(1, Source.NOTE, ILL), "по сведениям классного руководителя"),
         (Known(1, Source.EARLIER, UNKNOWN, since=2), "со 2 урока"),
         (Known(1, Source.EARLIER, UNKNOWN, since=1), "с 1 урока"),
+        (Known(1, Source.GONE, UNKNOWN, since=3), "нет до конца дня (урок 3)"),
         (Known(1, Source.WAITING, EXC, until=DAY), "сообщили родители, ещё не подтверждено"),
     ],
 )
@@ -87,6 +88,14 @@ def test_an_absence_goes_on_from_the_last_noted_lesson(noted, expected):
     assert sorted((k.pupil, k.kind, k.since) for k in going_on(noted)) == expected
 
 
+@pytest.mark.req("T1")
+def test_who_has_gone_for_the_day_stays_away_since_the_first_lesson_that_says_so():
+    assert gone({4: {7: ILL}, 3: {7: UNKNOWN, 8: NO}}) == [
+        Known(7, Source.GONE, UNKNOWN, since=3),
+        Known(8, Source.GONE, NO, since=3),
+    ]
+
+
 @pytest.fixture
 def lesson(school):
     """The third lesson of 1 September, for all of 7А; English before it is of a part only."""
@@ -108,7 +117,7 @@ def test_every_source_is_read_for_the_pupils_of_the_lesson(school, lesson):
     found = known_reasons(lesson)
     assert {pupil: [(r.kind, r.rank) for r in found[pupil]] for pupil in found} == {
         ill.id: [(ILL, 1), (EXC, 1)],
-        told.id: [(ILL, 2), (EXC, 5)],
+        told.id: [(ILL, 2), (EXC, 6)],
         noted.id: [(EXC, 3)],
     }
 
@@ -128,6 +137,17 @@ def test_the_absence_of_the_lesson_before_is_proposed(school, lesson):
     assert {pupil: [(one.kind, str(one.text)) for one in found[pupil]] for pupil in found} == {
         first.id: [(UNKNOWN, "со 2 урока")]
     }
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.req("T1")
+def test_who_has_gone_for_the_day_is_proposed_although_the_next_lesson_forgot_it(school, lesson):
+    pupil = school.pupils[0]
+    save(Absence(lesson=school.lessons[0], pupil=pupil, kind=UNKNOWN, gone=True))
+    school.english_lesson.topic = "Family"
+    db.session.commit()
+    found = known_reasons(lesson)
+    assert [str(one.text) for one in found[pupil.id]] == ["нет до конца дня (урок 2)"]
 
 
 @pytest.mark.usefixtures("app")

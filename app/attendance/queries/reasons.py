@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.attendance.enums import AbsenceKind, Decision, DocumentKind
 from app.attendance.models import Absence, AbsenceDocument, AbsenceReport, DayNote
 from app.attendance.rules.documents import precedence
-from app.attendance.rules.reasons import Known, Reason, Source, going_on, ranked
+from app.attendance.rules.reasons import Known, Reason, Source, going_on, gone, ranked
 from app.classes.models import ClassMembership, SubgroupMembership
 from app.core.actor import Actor
 from app.core.db import db
@@ -97,9 +97,11 @@ def _known(what: str, pupil: int, kind: Any, last: Any, code: Any, since: Any) -
 
 
 def _earlier(lesson: Lesson, course: Course, pupils: Any) -> list[Known]:
-    """Absences from the lesson before, if attendance was noted in it: one statement."""
+    """Absences from the lesson before, if attendance was noted in it, and who has gone for the
+    day: one statement.
+    """
     rows = db.session.execute(
-        select(Lesson.number, Lesson.topic, Absence.pupil_id, Absence.kind)
+        select(Lesson.number, Lesson.topic, Absence.pupil_id, Absence.kind, Absence.gone)
         .join(Course, Course.id == Lesson.course_id)
         .outerjoin(
             Absence,
@@ -117,9 +119,12 @@ def _earlier(lesson: Lesson, course: Course, pupils: Any) -> list[Known]:
         )
     )
     noted: dict[int, dict[int, AbsenceKind]] = {}
-    for number, topic, pupil, kind in rows:
+    left: dict[int, dict[int, AbsenceKind]] = {}
+    for number, topic, pupil, kind, has_gone in rows:
         if topic or pupil is not None:
             kinds = noted.setdefault(number, {})
             if pupil is not None:
                 kinds[pupil] = kind
-    return going_on(noted)
+        if has_gone:
+            left.setdefault(number, {})[pupil] = kind
+    return [*gone(left), *going_on(noted)]

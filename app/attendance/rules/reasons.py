@@ -18,8 +18,9 @@ class Source(IntEnum):
     DOCUMENT = 1
     REPORT = 2  # of a parent, accepted by the class teacher
     NOTE = 3
-    EARLIER = 4  # lesson of the same day
-    WAITING = 5  # report of a parent that nobody has accepted yet
+    GONE = 4  # for the day, as the teacher of an earlier lesson knows
+    EARLIER = 5  # lesson of the same day
+    WAITING = 6  # report of a parent that nobody has accepted yet
 
 
 _SECOND = 2  # «со 2 урока»: Russian says it in another way than the rest
@@ -27,6 +28,7 @@ _TEXTS = {
     Source.DOCUMENT: _l("by a document until %(until)s"),
     Source.REPORT: _l("as the parents reported, until %(until)s"),
     Source.NOTE: _l("as the class teacher knows"),
+    Source.GONE: _l("gone for the day (lesson %(since)s)"),
     Source.EARLIER: _l("since lesson %(since)s"),
     Source.WAITING: _l("the parents reported it, not confirmed yet"),
 }
@@ -79,6 +81,18 @@ def text_of(known: Known) -> Any:
     until = f"{known.until:%d.%m}" if known.until else ""
     text: Any = _TEXTS[known.source] % {"until": until, "since": known.since}
     return text
+
+
+def gone(noted: Mapping[int, Mapping[int, AbsenceKind]]) -> list[Known]:
+    """Who has gone for the day: kinds by pupil of the lessons (by number) that say so [T1].
+
+    That nobody noted it in the lesson after does not bring the pupil back.
+    """
+    first: dict[int, Known] = {}
+    for number in sorted(noted):
+        for pupil, kind in noted[number].items():
+            first.setdefault(pupil, Known(pupil, Source.GONE, kind, since=number))
+    return list(first.values())
 
 
 def going_on(noted: Mapping[int, Mapping[int, AbsenceKind]]) -> list[Known]:
