@@ -1,12 +1,18 @@
-"""Files that people bring: their size and the encoding they really have."""
+"""Files that people bring: their size and the encoding they really have; scans that are kept."""
 
 import codecs
 import re
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
+from pathlib import Path, PurePosixPath
 
 from flask_babel import gettext as _
+from PIL import Image
 
-from app.core.errors import Refused, TooLarge
+from app.core.errors import Fault, Refused, TooLarge
 
 MAX_BYTES = 16 * 1024 * 1024
 
@@ -31,6 +37,68 @@ def require_size(data: bytes, limit: int = MAX_BYTES) -> None:
         raise TooLarge(
             _("The file is larger than %(limit)s MB.", limit=max(1, limit // (1024 * 1024)))
         )
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scanned paper that is kept: random name of the file, the person's name of it, MIME type."""
+
+    key: str
+    name: str
+    type: str
+
+
+SCAN_ENDS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+_PDF_TAIL = 2048
+_LONGEST_NAME = 200
+
+
+def keep_scan(folder: Path, data: bytes, name: str, limit: int, field: str = "upload") -> Scan:
+    """Put a PDF, JPEG or PNG of at most `limit` bytes into the folder, readable by the server only.
+
+    What it is says its content, not its name. Raises Refused with the fault at the form's `field`.
+    """
+    if len(data) > limit:
+        megabytes = max(1, limit // (1024 * 1024))
+        text = _("The file is larger than %(limit)s MB.", limit=megabytes)
+        raise Refused([Fault(text, field)])
+    kind = scan_type(data)
+    if kind is None:
+        raise Refused([Fault(_("Only a PDF, JPG or PNG file can be attached."), field)])
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = secrets.token_hex(20)
+    path = folder / key
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    shown = "".join(char for char in stem if char.isprintable())[: _LONGEST_NAME - 5]
+    return Scan(key, f"{shown.strip() or 'scan'}{SCAN_ENDS[kind]}", kind)
+
+
+def scan_type(data: bytes) -> str | None:
+    """MIME type of a PDF, JPEG or PNG by its content; none for anything else."""
+    if data.startswith(b"%PDF-") and b"%%EOF" in data[-_PDF_TAIL:]:
+        return "application/pdf"
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
+            image.verify()
+            return Image.MIME[image.format or ""]
+    except Exception:  # noqa: BLE001  # whatever the library says of it, it is no picture
+        return None
+
+
+def drop_scans(folder: Path, kept: Collection[str], older_than: float) -> int:
+    """Delete scans that nothing names any more; those newer than the moment (timestamp) stay.
+
+    A file is there before the row that names it: a day is enough for the row to come.
+    """
+    if not folder.is_dir():
+        return 0
+    files = [path for path in folder.iterdir() if path.name not in kept]
+    gone = [path for path in files if path.stat().st_mtime < older_than]
+    for path in gone:
+        path.unlink()
+    return len(gone)
 
 
 def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:

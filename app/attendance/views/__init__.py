@@ -1,6 +1,20 @@
-"""Pages of attendance: `generated` absences one by one, `reasons` what is known beforehand."""
+"""Pages of attendance: `generated` absences one by one, `reasons` what is known beforehand,
+`documents` papers on absence and day notes, `week_check` the weekly reconciliation, `requests`
+what class teachers ask for.
+"""
 
+from app.attendance.views.documents import AbsenceDocumentView, DayNoteView, DocumentPage
 from app.attendance.views.generated import AbsenceView
 from app.attendance.views.reasons import ReasonsPage
+from app.attendance.views.requests import RequestPage
+from app.attendance.views.week_check import WeekCheckPage
 
-__all__ = ["AbsenceView", "ReasonsPage"]
+__all__ = [
+    "AbsenceDocumentView",
+    "AbsenceView",
+    "DayNoteView",
+    "DocumentPage",
+    "ReasonsPage",
+    "RequestPage",
+    "WeekCheckPage",
+]

@@ -51,6 +51,10 @@ class JournalModelView(Reading):
             raise Refused([Fault(text)])
         db.session.delete(item)
 
+    def after_saving(self, row: Any) -> str:  # noqa: ARG002  # for overriders
+        """Address of the page that follows: where the person came from."""
+        return back_to(self._list_url())
+
     # Writing.
 
     @expose("/add", methods=["GET", "POST"])
@@ -65,11 +69,14 @@ class JournalModelView(Reading):
         status = SAVED
         if request.method == "POST":
             data = form.values(self.add_columns) if form.validate() else None
-            status = self._enter(form, data, lambda: self.create(current(), data or {}))
+            saved: list[Any] = []
+            status = self._enter(
+                form, data, lambda: saved.append(self.create(current(), data or {}))
+            )
             if status == SAVED:
                 flash(str(self.add_row_message), "success")
                 again = "again" in request.form
-                return redirect(here() if again else back_to(self._list_url()))
+                return redirect(here() if again else self.after_saving(saved[0]))
         title = self.add_title or _("%(list)s: new record", list=self.list_title)
         return self._form_page(self.add_template, title, form, self._groups("add")), status
 
@@ -88,7 +95,7 @@ class JournalModelView(Reading):
             status = self._enter(form, data, lambda: self._change(pk, form, data or {}))
             if status == SAVED:
                 flash(str(self.edit_row_message), "success")
-                return redirect(back_to(self._list_url()))
+                return redirect(self.after_saving(row))
             if status == Conflict.status:
                 self._show_stored(pk, form)
         title = self.edit_title or str(self.row(pk))

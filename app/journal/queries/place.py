@@ -1,6 +1,7 @@
 """The place of an entry: a lesson, locked, with all that permission and rules must know."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -42,9 +43,17 @@ class Place:
     letters: LetterProfile
 
 
-def place_of(actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | None = None) -> Place:
+def place_of(
+    actor: Actor,
+    lesson_id: int,
+    today: dt.date,
+    *,
+    pupil_id: int | None = None,
+    open_since: dt.date | None = None,
+) -> Place:
     """The place of an entry of the actor; raises NotFound. One statement.
 
+    `open_since`: see `EntryFacts`.
     The lesson's row is locked: two entries in one lesson follow one another. What they compare
     with is read by the next statement: this one may have waited, and read before it waited.
     """
@@ -52,9 +61,25 @@ def place_of(actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | No
     row = db.session.execute(_statement(), {**asked(actor, today), **ids}).first()
     if row is None:
         raise NotFound
+    return _place(row, pupil_id, open_since)
+
+
+def places_of(
+    actor: Actor, lesson_ids: Collection[int], today: dt.date, *, pupil_id: int, open_since: dt.date
+) -> dict[int, Place]:
+    """The places of one pupil in several lessons, not locked: versions of the rows decide races.
+
+    One statement.
+    """
+    ids = {"lesson_ids": list(lesson_ids), "pupil_id": pupil_id}
+    rows = db.session.execute(_statements(), {**asked(actor, today), **ids})
+    return {row.Lesson.id: _place(row, pupil_id, open_since) for row in rows}
+
+
+def _place(row: Any, pupil_id: int | None, open_since: dt.date | None) -> Place:
     return Place(
         lesson=row.Lesson,
-        facts=_facts(row, enrolled=pupil_id is None or bool(row.enrolled)),
+        facts=_facts(row, pupil_id is None or bool(row.enrolled), open_since),
         may_mark=bool(row.may_mark),
         may_note_absence=bool(row.may_note_absence),
         letters=row.School.letters,
@@ -64,6 +89,16 @@ def place_of(actor: Actor, lesson_id: int, today: dt.date, *, pupil_id: int | No
 @cache
 def _statement() -> Any:
     """Built once: putting it together takes longer than running it."""
+    one = _places().where(Lesson.id == bindparam("lesson_id"))
+    return one.with_for_update(of=Lesson, key_share=True)
+
+
+@cache
+def _statements() -> Any:
+    return _places().where(Lesson.id.in_(bindparam("lesson_ids", expanding=True)))
+
+
+def _places() -> Any:
     pupil = bindparam("pupil_id", type_=Integer)
     return (
         select(
@@ -90,8 +125,6 @@ def _statement() -> Any:
         .outerjoin(GradingPeriod, period_of_lesson())
         .outerjoin(Homework, and_(Homework.lesson_id == Lesson.id, Homework.pupil_id.is_(None)))
         .outerjoin(Pupil, Pupil.id == pupil)
-        .where(Lesson.id == bindparam("lesson_id"))
-        .with_for_update(of=Lesson, key_share=True)
     )
 
 
@@ -142,7 +175,7 @@ def receipt_of(entry: Any) -> Any:
     )
 
 
-def _facts(row: Any, *, enrolled: bool) -> EntryFacts:
+def _facts(row: Any, enrolled: bool, open_since: dt.date | None) -> EntryFacts:
     return EntryFacts(
         day=row.Lesson.day,
         grade=row.grade,
@@ -157,4 +190,5 @@ def _facts(row: Any, *, enrolled: bool) -> EntryFacts:
         allow_one=row.School.allow_mark_one,
         enrolled=enrolled,
         medical_group=row.medical_group is not None,
+        open_since=open_since,
     )

@@ -22,7 +22,9 @@ class EntryFacts:
 
     `closed_on`: when the grading period was closed, `reopened`: the administrator opened the
     lesson's day to this person again, `homework_day`: when the lesson's homework was set.
-    `enrolled` and `medical_group` speak of the pupil.
+    `enrolled` and `medical_group` speak of the pupil. `open_since`: the journal could not be kept
+    before that day, so that the span of entry runs from it [U3]; a reason, not before its
+    document was received [T2].
     """
 
     day: dt.date
@@ -38,6 +40,7 @@ class EntryFacts:
     allow_one: bool = False
     enrolled: bool = True
     medical_group: bool = False
+    open_since: dt.date | None = None
 
 
 def mark_faults(
@@ -117,7 +120,8 @@ def _period_faults(facts: EntryFacts, today: dt.date) -> list[Fault]:
 
 
 def _span_faults(facts: EntryFacts, today: dt.date, since: dt.date | None) -> list[Fault]:
-    last = max(facts.day, since or facts.day) + dt.timedelta(days=facts.entry_days)
+    begins = max(facts.day, since or facts.day, facts.open_since or facts.day)
+    last = begins + dt.timedelta(days=facts.entry_days)
     if today <= last:
         return []
     return [

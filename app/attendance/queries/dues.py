@@ -1,0 +1,177 @@
+"""What class teachers still have to do about reasons of absence, with its terms [T2 T1]."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
+from app.attendance.access import READS_PAPERS
+from app.attendance.enums import AbsenceKind
+from app.attendance.models import Absence, AbsenceDocument
+from app.attendance.queries.documents import paper_of
+from app.attendance.rules.documents import Noted, correct_by, know_by, uncorrected
+from app.classes.models import SchoolClass
+from app.core.actor import Actor
+from app.core.db import db
+from app.people.models import Pupil
+from app.plan.models import Course
+from app.school.models import AcademicYear
+from app.school.queries import calendar_of, year_on
+from app.school.rules.calendar import Calendar
+from app.timetable.enums import LessonStatus
+from app.timetable.models import Lesson
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that a class teacher has to do: how many absences, by which day, for whom."""
+
+    pupil_id: int
+    pupil: str
+    school_class: str
+    class_id: int
+    first: dt.date
+    count: int
+    by: dt.date
+    document_id: int | None = None
+
+    def late(self, today: dt.date) -> bool:
+        """True when the term is over."""
+        return today > self.by
+
+
+def uncorrected_documents(actor: Actor, today: dt.date) -> list[Due]:
+    """Documents whose reasons stand otherwise in the journal, with the term [T2].
+
+    Term «reason-not-corrected». Up to five statements, whatever the size of the school.
+    """
+    found = _mismatches(actor, today)
+    if not found:
+        return []
+    calendar = _calendar(today)
+    papers = _papers_of({row.pupil_id for row in found})
+    noted = {row.id: Noted(row.id, row.pupil_id, row.day, row.kind) for row in found}
+    open_ones = uncorrected(noted.values(), [(p.pupil_id, paper_of(p)) for p in papers])
+    heads = {row.pupil_id: row for row in found}
+    by_id = {paper.id: paper for paper in papers}
+    dues = [
+        _due(heads[by_id[key].pupil_id], by_id[key], absences, calendar)
+        for key, absences in open_ones.items()
+    ]
+    return sorted(dues, key=lambda due: (due.by, due.pupil))
+
+
+def _due(row: Any, paper: AbsenceDocument, absences: list[Noted], calendar: Calendar) -> Due:
+    return Due(
+        row.pupil_id,
+        f"{row.last_name} {row.first_name}",
+        row.name,
+        row.class_id,
+        min(absence.day for absence in absences),
+        len(absences),
+        correct_by(calendar, paper.received_on),
+        paper.id,
+    )
+
+
+def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
+    """Absences whose reason nobody has found out in time, by pupil and day [T1].
+
+    Term «no-absence-reason»: one statement, and the calendar's when there are some.
+    """
+    rows = db.session.execute(
+        _with_class(
+            select(
+                Absence.pupil_id,
+                Pupil.last_name,
+                Pupil.first_name,
+                SchoolClass.name,
+                Course.class_id,
+                Lesson.day,
+                func.count(Absence.id).label("count"),
+            ),
+            actor,
+            today,
+        )
+        .where(Absence.kind == AbsenceKind.UNKNOWN, Lesson.day < today)
+        .group_by(
+            Absence.pupil_id,
+            Pupil.last_name,
+            Pupil.first_name,
+            SchoolClass.name,
+            Course.class_id,
+            Lesson.day,
+        )
+    ).all()
+    calendar = _calendar(today) if rows else None
+    found = [
+        Due(
+            row.pupil_id,
+            f"{row.last_name} {row.first_name}",
+            row.name,
+            row.class_id,
+            row.day,
+            row.count,
+            know_by(calendar, row.day),
+        )
+        for row in rows
+        if calendar
+    ]
+    return sorted((due for due in found if due.late(today)), key=lambda due: (due.first, due.pupil))
+
+
+def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
+    """Absences of this year that a document speaks of otherwise."""
+    paper = aliased(AbsenceDocument)
+    speaks = exists().where(
+        paper.pupil_id == Absence.pupil_id,
+        Lesson.day.between(paper.first, paper.last),
+        paper.kind != Absence.kind,
+    )
+    query = select(
+        Absence.id,
+        Absence.pupil_id,
+        Absence.kind,
+        Lesson.day,
+        Pupil.last_name,
+        Pupil.first_name,
+        SchoolClass.name,
+        Course.class_id,
+    )
+    held = Lesson.day <= today
+    late = Absence.kind != AbsenceKind.LATE
+    return db.session.execute(_with_class(query, actor, today).where(held, late, speaks)).all()
+
+
+def _with_class(query: Any, actor: Actor, today: dt.date) -> Any:
+    """Absences with pupil, lesson and class: of this year, of the pupils whose papers one reads."""
+    query = (
+        query.select_from(Absence)
+        .join(Lesson, Lesson.id == Absence.lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .join(SchoolClass, SchoolClass.id == Course.class_id)
+        .join(AcademicYear, AcademicYear.id == SchoolClass.year_id)
+        .join(Pupil, Pupil.id == Absence.pupil_id)
+        .where(
+            Lesson.status == LessonStatus.HELD,
+            AcademicYear.ends >= today,
+            AcademicYear.closed_on.is_(None),
+        )
+    )
+    if actor.has(*READS_PAPERS):
+        return query
+    return query.where(SchoolClass.teacher_id == actor.staff_id)
+
+
+def _papers_of(pupils: Collection[int]) -> Sequence[AbsenceDocument]:
+    return db.session.scalars(
+        select(AbsenceDocument).where(AbsenceDocument.pupil_id.in_(pupils))
+    ).all()
+
+
+def _calendar(today: dt.date) -> Calendar:
+    year = year_on(today)
+    return calendar_of(year) if year else Calendar(today, today)
