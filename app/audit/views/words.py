@@ -18,6 +18,8 @@ WAYS: Mapping[str, Any] = {
     "import": _l("import"),
     "cli": _l("command line"),
     "temporary": _l("temporary journal"),
+    "week": _l("reconciliation of the week"),
+    "request": _l("request of the class teacher"),
     "direct": _l("set-up"),
 }
 ACTIONS: Mapping[str, Any] = {
@@ -26,6 +28,13 @@ ACTIONS: Mapping[str, Any] = {
     "delete": _l("deleted"),
 }
 _NOTHING = "—"
+
+
+def way_words(way: str) -> str:
+    """«журнальная страница», «временный журнал, лист № 123»: the way of an entry."""
+    kind, _space, sheet = way.partition(" ")
+    word = str(WAYS.get(kind, kind))
+    return f"{word}, {_('sheet No. %(number)s', number=sheet)}" if sheet else word
 
 
 def table_word(table: str) -> str:
