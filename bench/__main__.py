@@ -34,23 +34,22 @@ def main() -> None:
         folder = Path(name)
         with databases.servers(options.databases, folder) as prefixes:
             for kind, prefix in prefixes.items():
+                schools = []
                 for years in options.years:
-                    today = dt.date.today()  # as the server has it
-                    size = (
-                        Size(today, years, classes=4, weeks=10)
-                        if options.quick
-                        else Size(today, years)
-                    )
-                    filled = databases.fill(
-                        databases.database(prefix, f"years{years}"), folder, size
-                    )
-                    made.append(_made(kind, filled))
+                    url = databases.database(prefix, f"years{years}")
+                    schools.append(databases.fill(url, folder, _size(years, quick=options.quick)))
+                    made.append(_made(kind, schools[-1]))
                     print(made[-1], flush=True)
-                    lines += measure(kind, filled, options.clients, seconds)
+                lines += measure(kind, schools, options.clients, seconds)
     text = "\n".join([*made, "", *table(lines)])
     print(text)
     if options.save:
         _RESULTS.write_text("\n".join([*conditions(), *made, "", *table(lines)]) + "\n", "utf-8")
+
+
+def _size(years: int, *, quick: bool) -> Size:
+    today = dt.date.today()  # as the server has it
+    return Size(today, years, classes=4, weeks=10) if quick else Size(today, years)
 
 
 def _made(kind: str, filled: databases.Filled) -> str:

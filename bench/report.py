@@ -25,26 +25,28 @@ def conditions() -> Iterator[str]:
         f"{os.cpu_count()} cores shared by the server (2 processes × 4 threads), the database and "
         f"the clients; Python {platform.python_version()}, {versions}; PostgreSQL without fsync, "
         "SQLite in WAL mode. The floor is a bare Flask + SQLAlchemy page that reads the same rows "
-        "with 3 queries and renders an equal table, under the same gunicorn, in the same run; "
-        "a cell save is held against the floor's journal page."
+        "with 3 queries and renders an equal table, under the same gunicorn; a cell save is held "
+        "against the floor's journal page. All are measured in turn, in rounds of less than a "
+        "second; a ratio is the median of the ratios of the rounds."
     )
     yield ""
 
 
 def table(lines: list[Measured]) -> Iterator[str]:
     """One line for each measurement, with its ratios."""
-    known = {(m.database, m.years, m.scenario, m.clients): m.times.median for m in lines}
+    known = {(m.database, m.years, m.scenario, m.clients): m for m in lines}
     yield _HEAD
     yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for m in sorted(lines, key=lambda m: (m.database, m.scenario.removeprefix(FLOOR), m.clients)):
         floor = known.get((m.database, m.years, FLOOR + _AGAINST.get(m.scenario, ""), m.clients))
         first = known.get((m.database, 1, m.scenario, m.clients)) if m.years > 1 else None
+        times = m.times
         yield (
-            f"| {m.database} | {m.years} | {m.scenario} | {m.clients} | {len(m.times.each)} "
-            f"| {m.times.median:.1f} | {m.times.p95:.1f} | {m.times.rate:.1f} "
-            f"| {_ratio(m.times.median, floor)} | {_ratio(m.times.median, first)} |"
+            f"| {m.database} | {m.years} | {m.scenario} | {m.clients} | {len(times.each)} "
+            f"| {times.median:.1f} | {times.p95:.1f} | {times.rate:.1f} "
+            f"| {_ratio(m, floor)} | {_ratio(m, first)} |"
         )
 
 
-def _ratio(value: float, base: float | None) -> str:
-    return f"{value / base:.2f}" if base else ""
+def _ratio(measured: Measured, base: Measured | None) -> str:
+    return f"{measured.ratio(base):.2f}" if base else ""

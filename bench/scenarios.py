@@ -3,14 +3,18 @@
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
+from statistics import median
 
 from bench.client import Client, Times, Unexpected, together, token_of
 from bench.databases import ADMIN, PASSWORD, Filled, Target
 from bench.serving import serving
 
 Action = Callable[[], None]
+_ROUNDS = 8  # of a measurement, so that a machine that is slow for a while is slow for all of them
 _TOO_OFTEN = 2000  # requests of a scenario
 _LOGINS = 120  # a login is a costly hash: fewer of them
 
@@ -23,38 +27,71 @@ class Measured:
     years: int
     scenario: str
     clients: int
-    times: Times
+    rounds: tuple[Times, ...]
+
+    @property
+    def times(self) -> Times:
+        """All rounds together."""
+        each = tuple(chain.from_iterable(times.each for times in self.rounds))
+        return Times(each, sum(times.whole for times in self.rounds))
+
+    def ratio(self, base: "Measured") -> float:
+        """How many times longer than `base` in the same round: the median of the rounds."""
+        pairs = zip(self.rounds, base.rounds, strict=True)
+        return median(mine.median / other.median for mine, other in pairs)
 
 
-def measure(name: str, filled: Filled, clients: list[int], seconds: float) -> list[Measured]:
-    """Every scenario with each number of clients, against both servers."""
-    lines = []
-    product = serving(["run.py"], filled.url, filled.folder, "/health")
-    bare = serving(["-m", "bench.floor"], filled.url, filled.folder, "/health")
-    with product as port, bare as floor_port:
-        targets = [filled.targets[n % len(filled.targets)] for n in range(max(clients))]
-        both = list(zip(_browsers(port, [t.login for t in targets]), targets, strict=True))
-        bosses = _browsers(port, [ADMIN] * max(clients))
-        at_floor = [(Client(floor_port), target) for target in targets]
-        scenarios: dict[str, list[Action]] = {
-            "floor: journal page": [_floor_journal(c, t) for c, t in at_floor],
-            "journal page": [_journal(client, target) for client, target in both],
-            "cell save": [
-                _save(client, target, target.pupils[n // len(filled.targets)])
-                for n, (client, target) in enumerate(both)
-            ],
-            "floor: week grid": [_floor_week(c, t, filled) for c, t in at_floor],
-            "week grid": [_week(client, target, filled) for client, target in both],
-            "list of pupils": [_get(boss, "/pupils/list/") for boss in bosses],
-            "login": [_login(port, target) for target in targets],
+def measure(
+    name: str, schools: list[Filled], clients: list[int], seconds: float
+) -> Iterator[Measured]:
+    """Every scenario with each number of clients, against the servers of all schools in turn."""
+    with ExitStack() as servers:
+        scenarios = {
+            (filled.size.years, scenario): actions
+            for filled in schools
+            for scenario, actions in _scenarios(servers, filled, max(clients)).items()
         }
-        for scenario, actions in scenarios.items():
-            for count in clients:
+        for count in clients:
+            for actions in scenarios.values():
                 together(actions[:count], 0, 0)  # warm: caches, plans, connections
-                most = _LOGINS if scenario == "login" else _TOO_OFTEN
-                times = together(actions[:count], seconds, most)
-                lines.append(Measured(name, filled.size.years, scenario, count, times))
-    return lines
+            rounds = [_round(scenarios, count, seconds / _ROUNDS) for _ in range(_ROUNDS)]
+            for years, scenario in scenarios:
+                times = tuple(one[years, scenario] for one in rounds)
+                yield Measured(name, years, scenario, count, times)
+
+
+def _round(
+    scenarios: Mapping[tuple[int, str], list[Action]], count: int, seconds: float
+) -> dict[tuple[int, str], Times]:
+    return {
+        key: together(
+            actions[:count], seconds, (_LOGINS if key[1] == "login" else _TOO_OFTEN) // _ROUNDS
+        )
+        for key, actions in scenarios.items()
+    }
+
+
+def _scenarios(servers: ExitStack, filled: Filled, most: int) -> dict[str, list[Action]]:
+    """What each client does, by name of the scenario; starts the two servers of the school."""
+    port, floor_port = (
+        servers.enter_context(serving(command, filled.url, filled.folder, "/health"))
+        for command in (["run.py"], ["-m", "bench.floor"])
+    )
+    targets = [filled.targets[n % len(filled.targets)] for n in range(most)]
+    both = list(zip(_browsers(port, [t.login for t in targets]), targets, strict=True))
+    at_floor = [(Client(floor_port), target) for target in targets]
+    return {
+        "floor: journal page": [_floor_journal(c, t) for c, t in at_floor],
+        "journal page": [_journal(client, target) for client, target in both],
+        "cell save": [
+            _save(client, target, target.pupils[n // len(filled.targets)])
+            for n, (client, target) in enumerate(both)
+        ],
+        "floor: week grid": [_floor_week(c, t, filled) for c, t in at_floor],
+        "week grid": [_week(client, target, filled) for client, target in both],
+        "list of pupils": [_get(boss, "/pupils/list/") for boss in _browsers(port, [ADMIN] * most)],
+        "login": [_login(port, target) for target in targets],
+    }
 
 
 def _browsers(port: int, logins: list[str]) -> list[Client]:
