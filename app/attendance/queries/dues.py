@@ -91,7 +91,7 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
                 SchoolClass.name,
                 Course.class_id,
                 Lesson.day,
-                func.count(Absence.id).label("count"),
+                func.count(Absence.id).label("number"),
             ),
             actor,
             today,
@@ -114,7 +114,7 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
             row.name,
             row.class_id,
             row.day,
-            row.count,
+            row.number,
             know_by(calendar, row.day),
         )
         for row in rows

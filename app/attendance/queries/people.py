@@ -1,7 +1,8 @@
 """Whom to tell of a pupil: guardians and class teachers who have a login [T5]."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -25,10 +26,7 @@ def heads_of(pupils: Collection[int], on: dt.date) -> dict[int, set[int]]:
             Staff.user_id.is_not(None),
         )
     )
-    found: dict[int, set[int]] = {}
-    for pupil, user in rows:
-        found.setdefault(pupil, set()).add(user)
-    return found
+    return _by_pupil(rows)
 
 
 def guardians_of(pupils: Collection[int]) -> dict[int, set[int]]:
@@ -38,6 +36,10 @@ def guardians_of(pupils: Collection[int]) -> dict[int, set[int]]:
         .join(Guardian, Guardian.id == Guardianship.guardian_id)
         .where(Guardianship.pupil_id.in_(pupils), Guardian.user_id.is_not(None))
     )
+    return _by_pupil(rows)
+
+
+def _by_pupil(rows: Iterable[Any]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for pupil, user in rows:
         found.setdefault(pupil, set()).add(user)

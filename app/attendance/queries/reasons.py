@@ -118,8 +118,8 @@ def _earlier(lesson: Lesson, course: Course, pupils: Any) -> list[Known]:
             Lesson.status == LessonStatus.HELD,
         )
     )
-    noted: dict[int, dict[int, AbsenceKind]] = {}
-    left: dict[int, dict[int, AbsenceKind]] = {}
+    noted: dict[int, dict[int, Any]] = {}
+    left: dict[int, dict[int, Any]] = {}
     for number, topic, pupil, kind, has_gone in rows:
         if topic or pupil is not None:
             kinds = noted.setdefault(number, {})
