@@ -83,6 +83,11 @@ def _period(year, first: dt.date, last: dt.date) -> GradingPeriod:
 @pytest.fixture
 def world(sqlite_app: Flask) -> World:
     """The school of the browser tests."""
+    return make_world()
+
+
+def make_world() -> World:
+    """The rows of the school, on the database of the present application."""
     today = clock.today()
     day = lambda shift: today + dt.timedelta(days=shift)  # noqa: E731
     make.make_school()

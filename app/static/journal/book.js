@@ -98,7 +98,8 @@ function madeFor(entry) {
 function showEntry(field, entry) {
   const before = held.get(field);
   held.set(field, entry);
-  if (field.element !== document.activeElement && field.text !== entry.body.text) field.show(entry.body.text);
+  const typedIn = field.element === document.activeElement && field.element.matches("textarea");
+  if (!typedIn && field.text !== entry.body.text) field.show(entry.body.text);
   if (!entry.result) {
     if (field.state !== (queue.trouble ? "waiting" : "saving")) markSent(field);
   } else if (before?.number !== entry.number || !before.result) returned(field, entry);
