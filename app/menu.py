@@ -30,7 +30,9 @@ from app.journal.views.page import JournalPage
 from app.journal.views.week import WeekPage
 from app.messages.views import NoticePage
 from app.outages.views.forms import FormsPage
+from app.outages.views.outages import OutagesPage, OutageView, TransferView
 from app.outages.views.sheets import SheetPage, SheetView
+from app.outages.views.transfer import TransferPage
 from app.people.views import GuardianshipView, GuardianView, PupilView, StaffView, TaughtPupilView
 from app.plan.views import (
     CoursePlanPage,
@@ -79,6 +81,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
             (FormsPage, _l("Temporary journals")),
+            (OutagesPage, _l("Outages and transfer")),
             (SheetView, _l("Printed sheets")),
         ),
     ),
@@ -154,6 +157,9 @@ WITHOUT_MENU = (
     ReasonsPage,
     NoticePage,
     SheetPage,
+    OutageView,
+    TransferView,
+    TransferPage,
     NewPasswordPage,
     OwnPasswordPage,
     PersonLoginPage,

@@ -14,16 +14,27 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.attendance.operations.scans import forget_scans
+from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
+from app.journal.operations.entries import forget_receipts
 from app.messages.mail import deliver
 from app.outages.operations.heartbeat import last_beat, take_turn
+from app.outages.operations.telling import tell_of_gaps, tell_of_transfers
 
 Chore = Callable[[dt.datetime], None]
 
 # One line each: what must be noticed or told later. Every chore may be run again at any time.
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (
+    forget_receipts,
+    tell_of_gaps,
+    tell_of_transfers,
+    tell_of_absences,
+    tell_of_failing_marks,
+    forget_scans,
+)
 
 _EARLY = 5  # seconds: two processes that wake at the same pace differ by less
 _log = logging.getLogger(__name__)
@@ -67,12 +78,14 @@ def send_letters() -> None:
 
 def take_a_turn() -> None:
     """Do the chores unless another process has just done them."""
-    now, pause = clock.now(), current_app.config["CHORES_SECONDS"]
+    now, config = clock.now(), current_app.config
+    early = dt.timedelta(seconds=config["CHORES_SECONDS"] - _EARLY)
     seen = last_beat()
-    if seen and abs(now - seen) < dt.timedelta(seconds=pause - _EARLY):
+    if seen and abs(now - seen) < early:
         return
     with unit_of_work(way="cli", actor=SYSTEM):
-        mine = take_turn(seen=seen, now=now)
+        least = dt.timedelta(minutes=config["GAP_MINUTES"])
+        mine = take_turn(seen=seen, now=now, least=least)
     if mine:
         run_chores(now)
 

@@ -30,6 +30,7 @@ def read_entry(raw: Any) -> Sent:
     """One entry; `Refused` when it is none."""
     if not _is_entry(raw):
         raise Refused(str(_("The page is out of date: open it anew.")))
+    ids: dict[str, Any] = {name: raw.get(name) or 0 for name in _IDS}
     return Sent(
         entry=str(UUID(raw["entry"])),
         kind=str(raw.get("kind")),
@@ -37,7 +38,7 @@ def read_entry(raw: Any) -> Sent:
         seen=raw.get("seen") or 0,
         task=raw.get("task") or None,
         confirmed=raw.get("confirmed") is True,
-        **{name: raw.get(name) or 0 for name in _IDS},
+        **ids,
     )
 
 

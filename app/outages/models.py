@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.classes.models import SchoolClass
 from app.core.db import Moment, coded, db, link
+from app.core.pages.display import shown
 from app.outages.enums import TransferState
 from app.plan.models import Course
 from app.timetable.models import Lesson
@@ -46,7 +47,7 @@ class Outage(db.Model):
     )
 
     def __str__(self) -> str:
-        return self.reason
+        return f"{shown(self.starts)} – {shown(self.ends)}"
 
 
 class Transfer(db.Model):

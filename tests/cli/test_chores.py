@@ -28,7 +28,7 @@ def beat_at(moment):
 
 def turn(seen, now) -> bool:
     with unit_of_work(way="cli"):
-        return take_turn(seen=seen, now=now)
+        return take_turn(seen=seen, now=now, least=dt.timedelta(minutes=5))
 
 
 def test_the_first_turn_writes_the_heartbeat(app):

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit import access
 from app.audit.models import AuditEntry
-from app.audit.views.words import ACTIONS, WAYS, changes_words, table_word
+from app.audit.views.words import ACTIONS, changes_words, table_word, way_words
 from app.core.pages import ReadOnlyView
 
 
@@ -42,7 +42,7 @@ class AuditEntryView(ReadOnlyView):
         "changes": _l("From what to what"),
     }
     formatters_columns: ClassVar = {
-        "way": lambda way: str(WAYS.get(way, way)),
+        "way": way_words,
         "action": lambda action: str(ACTIONS[action]),
         "table_name": table_word,
     }

@@ -14,14 +14,14 @@ from app.core.pages.storing import fault_of
 SAVED = 200
 
 
-def enter(write: Callable[[], Any]) -> tuple[int, list[Fault]]:
+def enter(write: Callable[[], Any], way: str = "form") -> tuple[int, list[Fault]]:
     """Run `write` and commit; the status for the answer and what is wrong.
 
     200 saved · 422 refused by the rules or the database · 409 changed by somebody meanwhile.
     Whatever is wrong, nothing of it stays in the session.
     """
     try:
-        with unit_of_work(way="form"):
+        with unit_of_work(way=way):
             write()
     except Refused as refusal:
         return refusal.status, refusal.faults

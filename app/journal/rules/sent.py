@@ -1,5 +1,6 @@
 """An entry as a page sends it [J10 U4]."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -9,6 +10,8 @@ class Sent:
 
     `course` is that of the form: an entry is refused where its lesson is of another one.
     `confirmed`: the person said yes to the question that was answered to this text before.
+    `open_since`: the day from which the span of entry runs, said by the door: the journal could
+    not be kept before [J8 U3].
     """
 
     entry: str
@@ -21,3 +24,4 @@ class Sent:
     period: int = 0
     task: int | None = None
     confirmed: bool = False
+    open_since: dt.date | None = None

@@ -17,6 +17,8 @@ from app.core.pages.display import shown
 from app.outages import access
 from app.outages.models import JournalSheet
 from app.outages.queries import forms as queries
+from app.outages.queries.outages import outages_of_sheet
+from app.outages.views.outages import span_words
 from app.school.rules.periods import Period, period_near
 
 
@@ -39,6 +41,8 @@ class SheetPage(Page):
             title=_("Sheet No. %(number)s", number=sheet.number),
             sheet=sheet,
             lessons=lessons,
+            outages=outages_of_sheet(current(), sheet, clock.today()),
+            span_words=span_words,
             printed=shown(sheet.printed_at),
         )
 

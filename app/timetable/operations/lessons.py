@@ -66,11 +66,24 @@ def cancel_lesson(actor: Actor, *, lesson_id: int) -> None:
     change_lesson(actor, lesson=_lesson(lesson_id), values={"status": LessonStatus.CANCELLED})
 
 
-def call_off(lesson: Lesson) -> None:
-    """Cancel a lesson for a caller who has looked at its right; not one with records [S7]."""
-    refuse_if(moving_faults(moved=False, cancelled=True, records=_has_records(lesson)))
+def call_off(lesson: Lesson, *, apart_from: str = "") -> None:
+    """Cancel a lesson for a caller who has looked at its right; not one with records [S7].
+
+    `apart_from`: a table whose rows do not keep the lesson.
+    """
+    records = _has_records(lesson, apart_from)
+    refuse_if(moving_faults(moved=False, cancelled=True, records=records))
     before = orders_of([lesson.course_id])
     lesson.status = LessonStatus.CANCELLED
+    _carry(before, lesson.course)
+
+
+def hold_again(lesson: Lesson) -> None:
+    """Take `call_off` back, for a caller who has looked at its right; clashes are refused [S7]."""
+    before = orders_of([lesson.course_id])
+    with db.session.no_autoflush:
+        lesson.status, lesson.change_reason = LessonStatus.HELD, ""
+        _settle(lesson)
     _carry(before, lesson.course)
 
 
@@ -124,8 +137,8 @@ def _lesson(lesson_id: int) -> Lesson:
     return lesson
 
 
-def _has_records(lesson: Lesson) -> bool:
-    wanted = select(Lesson.id).where(Lesson.id == lesson.id, has_records())
+def _has_records(lesson: Lesson, apart_from: str = "") -> bool:
+    wanted = select(Lesson.id).where(Lesson.id == lesson.id, has_records(apart_from))
     return db.session.scalar(wanted) is not None
 
 
