@@ -40,11 +40,13 @@ def changes_since(lesson_ids: Sequence[int], since: dt.datetime) -> list[AuditEn
     return list(db.session.scalars(query))
 
 
-def last_changes(class_ids: Sequence[int]) -> dict[tuple[int, dt.date], dt.datetime]:
-    """When each week of the classes was last changed, by class and Monday: one statement."""
+def last_changes(
+    class_ids: Sequence[int], since: dt.date
+) -> dict[tuple[int, dt.date], dt.datetime]:
+    """When each week from `since` on was last changed, by class and Monday: one statement."""
     rows = db.session.execute(
         _with_class(Course.class_id, Lesson.day, func.max(AuditEntry.at))
-        .where(Course.class_id.in_(class_ids))
+        .where(Course.class_id.in_(class_ids), Lesson.day >= since)
         .group_by(Course.class_id, Lesson.day)
     )
     found: dict[tuple[int, dt.date], dt.datetime] = {}

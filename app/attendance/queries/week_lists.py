@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.attendance.access import reconciled_classes
 from app.attendance.models import WeekCheck
 from app.attendance.queries.week_changes import last_changes
-from app.attendance.rules.week_terms import Due, monday_of, open_weeks
+from app.attendance.rules.week_terms import Due, open_weeks
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
 from app.core.db import db
@@ -80,14 +80,15 @@ def _days(class_ids: Sequence[int], today: dt.date) -> dict[int, list[dt.date]]:
 
 def _confirmed(class_ids: Sequence[int]) -> dict[int, dict[dt.date, bool]]:
     """Monday → whether the week was changed after it was reconciled, by class."""
-    changes = last_changes(class_ids)
-    found: dict[int, dict[dt.date, bool]] = defaultdict(dict)
-    for check in db.session.scalars(
+    checks = db.session.scalars(
         select(WeekCheck).where(
             WeekCheck.class_id.in_(class_ids), WeekCheck.confirmed_at.is_not(None)
         )
-    ):
-        changed = changes.get((check.class_id, monday_of(check.monday)))
+    ).all()
+    changes = last_changes(class_ids, min(c.monday for c in checks)) if checks else {}
+    found: dict[int, dict[dt.date, bool]] = defaultdict(dict)
+    for check in checks:
+        changed = changes.get((check.class_id, check.monday))
         stamped = check.confirmed_at
         found[check.class_id][check.monday] = bool(changed and stamped and changed > stamped)
     return found

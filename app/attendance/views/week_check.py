@@ -42,8 +42,8 @@ class WeekCheckPage(Page):
         return self.render_template(
             "attendance/weeks.html",
             title=_("Weeks to reconcile"),
-            classes=[one for one in found if one.weeks],
-            none=not found,
+            classes=found,
+            today=clock.today(),
             week_url=week_url,
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.attendance.enums import Change, Contradiction, Decision
 from app.attendance.operations.weeks import place_words
@@ -28,6 +29,7 @@ from app.school.rules.weekdays import WEEKDAYS
 
 _WEEK = dt.timedelta(days=7)
 # Of these the same is done with many at once: all lessons of a pupil, or of a teacher.
+_SHOWN_AT_ONCE = 6  # lines of one group; more are told as a span
 _TOGETHER = {Contradiction.NO_REASON, Contradiction.DOCUMENT, Contradiction.UNFILLED}
 Letters = Mapping[str, str]
 
@@ -168,12 +170,22 @@ def _group(week: ClassWeek, lines: Sequence[Line], letters: Letters, number: int
     return {
         "number": number,
         "name": week.names[first.pupil] if first.pupil else lesson.teacher or _("No teacher"),
+        "span": _span(week, lines) if len(lines) > _SHOWN_AT_ONCE else "",
         "lines": [_line(week, line, letters) for line in lines],
         "steps": [_button(week, step, first.lesson, letters) for step in first.steps],
         "ask": asking(first.asks[0].change) if first.asks else "",
         "as_is": first.as_is,
         "count": len(lines),
     }
+
+
+def _span(week: ClassWeek, lines: Sequence[Line]) -> str:
+    """«ср 18.11–пт 20.11, 18 уроков»: what the lines are about, when they are many."""
+    first, last = (week.by_id[lines[place].found.lesson].day for place in (0, -1))
+    days = f"{_short(first)} {first:%d.%m}"
+    if last != first:
+        days += f"–{_short(last)} {last:%d.%m}"
+    return f"{days}, " + ngettext("%(num)s lesson", "%(num)s lessons", len(lines))
 
 
 def _button(week: ClassWeek, step: Step, lesson: int, letters: Letters) -> dict[str, str]:
