@@ -13,6 +13,7 @@ from app.core.actor import Actor, current
 from app.core.pages import Page, expose
 from app.home import queries
 from app.messages.queries import unread_count
+from app.outages.queries.todo import paper_work
 
 # (sentence, page, its route, permission that is needed to do something about it)
 Step = tuple[str, str, str, str]
@@ -38,6 +39,7 @@ class HomePage(Page):
             now=now,
             today=format_date(now.date(), "EEEE, d MMMM y\u00a0'г.'"),
             unread=unread_count(actor),
+            paper=paper_work(actor, now.date()),
             teaches=actor.has("teacher", "class_teacher"),
             lessons=queries.own_lessons(actor, now) if actor.staff_id else (),
             classes=queries.own_classes(actor, now.date()) if actor.staff_id else (),

@@ -86,8 +86,8 @@ def test_pupil_and_parent_see_the_child_and_nobody_else(school, noon, login):
     [
         ("teacher", "teacher", 7),
         ("class_teacher", "head", 7),
-        ("deputy", None, 6),
-        ("admin", None, 5),
+        ("deputy", None, 8),
+        ("admin", None, 7),
         ("pupil", "pupil", 7),
     ],
 )
