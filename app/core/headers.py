@@ -65,5 +65,6 @@ def _kept(answer: Response) -> Response:
         answer.headers["Cache-Control"] = "no-store"
     person = None if static else g.get("_login_user")  # as far as the request had to know
     if person is not None and person.is_authenticated:
-        answer.headers["Journal-Person"] = str(person.id)
+        # Not `person.id`: after a change the row would be read anew.
+        answer.headers["Journal-Person"] = session["_user_id"]
     return answer

@@ -234,7 +234,31 @@ def test_the_page_costs_the_same_statements_whatever_the_size(
     sent = statements()
     tree = page(teacher, url)
     assert len(found(tree, "tbody tr")) == 3 * rows
-    assert len(sent) == 14
+    assert len(sent) == 13
+
+
+@pytest.mark.req("J4", "P2")
+def test_the_topics_of_the_plan_are_for_who_may_open_the_journal(
+    open_school, teacher, login, statements
+):
+    school = open_school
+    plan = LessonPlan(year=school.year, subject=school.algebra.subject, grade=7, name="Алгебра")
+    plan.topics = [PlanTopic(position=n, title=f"Тема {n}", homework="§ 1") for n in range(2)]
+    school.algebra.lesson_plan = store(plan)
+    school.lessons[0].plan_topic, school.lessons[0].topic = plan.topics[0], "Тема 0"
+    db.session.commit()
+    url = f"/journal/plan/{school.algebra.id}"
+    teacher.get(url)
+    sent = statements()
+    assert teacher.get(url).json == [
+        {"text": "Тема 0", "homework": "§ 1", "used": True},
+        {"text": "Тема 1", "homework": "§ 1", "used": False},
+    ]
+    assert len(sent) == 5
+    stranger = login(as_actor(make_staff("Чужова"), "teacher").user_id)
+    assert stranger.get(url).status_code == 404
+    parent = login(as_actor(make_staff("Родителев"), "parent").user_id)
+    assert parent.get(url).status_code == 403
 
 
 def grow(school, times):

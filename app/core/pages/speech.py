@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     settings = app.extensions["babel"]
     settings.instance = Speech(date_formats=settings.instance.date_formats)
     app.extensions["fixed"] = {}
-    app.jinja_env.globals.update(fixed=fixed, zip=zip)
+    app.jinja_env.globals["fixed"] = fixed
 
 
 def fixed(template: str, whose: Hashable = None) -> Markup:

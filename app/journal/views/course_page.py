@@ -161,6 +161,7 @@ def _column(
         "date": lesson.day,
         "weekday": say(SHORT_WEEKDAYS[lesson.day.isoweekday()]),
         "number": lesson.number,
+        "nth": say.nth(lesson.number),
         "starts": lesson.starts,
         "ends": lesson.ends,
         "today": lesson.day == today,

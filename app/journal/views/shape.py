@@ -1,13 +1,14 @@
 """What the templates of the two grids are given: columns, rows, cells; no reads in here."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from flask import g, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.attendance.enums import AbsenceKind
@@ -51,6 +52,26 @@ def _usual(text: str, version: int) -> GridCell:
 
 
 EMPTY, OUT = _usual("", 0), GridCell(out=True)
+
+
+class GridRow(list[GridCell]):
+    """The cells of a pupil, one for each column."""
+
+    def drawn(
+        self,
+        columns: Sequence[Any],
+        openings: Sequence[tuple[str, str]],
+        unusual: Callable[[GridCell, Any, str], str],
+    ) -> Markup:
+        """The row as HTML; a page has hundreds of usual cells, which are only joined.
+
+        `openings`: beginning of a usual cell and classes of each column; `unusual`: the macro that
+        draws any other cell.
+        """
+        parts: list[str] = []
+        for cell, column, (opening, classes) in zip(self, columns, openings, strict=True):
+            parts += (opening, cell.end) if cell.end else (unusual(cell, column, classes),)
+        return Markup("".join(parts))  # noqa: S704  # made of escaped parts
 
 
 def _cell(missed: Missed | None, marks: Sequence[str | None]) -> Cell:
@@ -111,9 +132,9 @@ class Grid:
             found.setdefault(pupil, {})[self._columns[lesson]] = missed
         return found
 
-    def cells(self, pupil: int, there: Sequence[bool]) -> list[GridCell]:
+    def cells(self, pupil: int, there: Sequence[bool]) -> GridRow:
         """A row; `there` tells for each column whether the pupil is enrolled that day."""
-        row = [EMPTY if enrolled else OUT for enrolled in there]
+        row = GridRow(EMPTY if enrolled else OUT for enrolled in there)
         marks, missed = self._values.get(pupil, {}), self._missed.get(pupil, {})
         for column in {*marks, *missed}:
             cell = _cell(missed.get(column), marks.get(column, ()))
@@ -158,6 +179,7 @@ class Said:
 
     def __init__(self) -> None:
         self._said: dict[int, tuple[Any, str]] = {}
+        self._nth: dict[int, str] = {}
 
     def __call__(self, text: Any) -> str | None:
         """The text in the reader's language; None stays None."""
@@ -166,6 +188,12 @@ class Said:
         if id(text) not in self._said:
             self._said[id(text)] = (text, str(text))  # kept, so that no other one gets its id
         return self._said[id(text)][1]
+
+    def nth(self, number: int) -> str:
+        """«урок 3»."""
+        if number not in self._nth:
+            self._nth[number] = _("lesson {number}").format(number=number)
+        return self._nth[number]
 
 
 def course_url(course_id: int) -> str:

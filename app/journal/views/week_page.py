@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.attendance.access import sees_reconciliation
 from app.attendance.queries import absences_in
 from app.attendance.rules import letters_of
 from app.classes.rules import Span
@@ -69,6 +70,7 @@ def week_grid(actor: Actor, class_id: int, day: dt.date, today: dt.date) -> dict
         "previous_url": _url(class_id, opened.monday - _WEEK),
         "next_url": _url(class_id, opened.monday + _WEEK),
         "today_url": _url(class_id, None),
+        "check_url": _check_url(opened),
         "days": _days(opened),
         "columns": _columns(opened),
         "rows": _rows(opened),
@@ -105,6 +107,13 @@ def _url(class_id: int, monday: dt.date | None) -> str:
     return url_for("WeekPage.week", class_id=class_id, day=day)
 
 
+def _check_url(opened: Opened) -> str | None:
+    if not sees_reconciliation(opened.actor, opened.head.school_class):
+        return None
+    class_id, day = opened.head.school_class.id, opened.monday.isoformat()
+    return url_for("WeekCheckPage.week", class_id=class_id, day=day)
+
+
 def _days(opened: Opened) -> list[dict[str, Any]]:
     return [
         {
@@ -138,6 +147,7 @@ def _column(opened: Opened, lesson: GridLesson, say: Said) -> dict[str, Any]:
         "course": lesson.course_id,
         "date": lesson.day,
         "number": lesson.number,
+        "nth": say.nth(lesson.number),
         "starts": lesson.starts,
         "ends": lesson.ends,
         "today": lesson.day == opened.today,
