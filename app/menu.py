@@ -12,7 +12,19 @@ from app.accounts.views import (
     PersonLoginPage,
     RolesPage,
 )
-from app.attendance.views import AbsenceView, ReasonsPage
+from app.attendance.views import (
+    AbsenceDocumentView,
+    AbsenceView,
+    DayNoteView,
+    DocumentPage,
+    OwnReportPage,
+    ReasonsPage,
+    ReportPage,
+    RequestPage,
+    TodayPage,
+    WallPage,
+    WeekCheckPage,
+)
 from app.audit.views.history import AuditEntryView
 from app.classes.views import (
     ClassMembershipView,
@@ -75,7 +87,6 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (JournalPage, _l("Journal page")),
             (WeekPage, _l("Week of a class")),
             (MarkView, _l("Marks")),
-            (AbsenceView, _l("Absences")),
             (HomeworkView, _l("Homework")),
             (TaskView, _l("Works in lessons")),
             (ResultView, _l("Results of periods")),
@@ -83,6 +94,21 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (FormsPage, _l("Temporary journals")),
             (OutagesPage, _l("Outages and transfer")),
             (SheetView, _l("Printed sheets")),
+        ),
+    ),
+    (
+        "attendance",
+        _l("Attendance"),
+        (
+            (TodayPage, _l("Who is absent today")),
+            (WallPage, _l("For the wall")),
+            (OwnReportPage, _l("Report an absence")),
+            (ReportPage, _l("Reports of parents")),
+            (AbsenceDocumentView, _l("Documents on absence")),
+            (DayNoteView, _l("Day notes")),
+            (WeekCheckPage, _l("Weeks to reconcile")),
+            (RequestPage, _l("Requests of class teachers")),
+            (AbsenceView, _l("Absences")),
         ),
     ),
     (
@@ -153,6 +179,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    DocumentPage,
     OfflinePage,
     ReasonsPage,
     NoticePage,

@@ -163,7 +163,10 @@ class CorrectionRequest(db.Model):
     """
 
     __tablename__ = "correction_request"
-    __table_args__ = (Index("ix_correction_request_state", "state", "lesson_id"),)
+    __table_args__ = (
+        Index("ix_correction_request_state", "state", "lesson_id"),
+        {"info": {"asks": True}},  # a lesson that is only asked about may be cancelled
+    )
     audited = True
 
     id: Mapped[int] = mapped_column(primary_key=True)

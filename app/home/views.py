@@ -1,5 +1,6 @@
 """The first page of each role."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from flask import current_app, redirect, url_for
@@ -8,6 +9,10 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.attendance.queries import reports
+from app.attendance.queries.dues import uncorrected_documents, unknown_reasons
+from app.attendance.queries.requests import waiting_count
+from app.attendance.queries.week_lists import unreconciled
 from app.core import clock
 from app.core.actor import Actor, current
 from app.core.pages import Page, expose
@@ -33,6 +38,8 @@ class HomePage(Page):
         actor, now = current(), clock.now()
         pupils = (*filter(None, (actor.pupil_id,)), *actor.children)
         office = actor.has("admin", "secretary")
+        classes = queries.own_classes(actor, now.date()) if actor.staff_id else []
+        weeks = unreconciled(actor, now.date(), own=True) if classes else ()
         return self.render_template(
             "home/page.html",
             title=_("Today"),
@@ -42,7 +49,12 @@ class HomePage(Page):
             paper=paper_work(actor, now.date()),
             teaches=actor.has("teacher", "class_teacher"),
             lessons=queries.own_lessons(actor, now) if actor.staff_id else (),
-            classes=queries.own_classes(actor, now.date()) if actor.staff_id else (),
+            classes=classes,
+            weeks={one.school_class.id: one for one in weeks},
+            requests=waiting_count(actor, now.date()),
+            reasons=_reasons(actor, now.date()) if classes else (),
+            sees_today=_may("can_view", "TodayPage"),
+            reports_absence=_may("can_edit", "OwnReportPage"),
             control=queries.control_of(actor, now) if actor.has("director", "deputy") else None,
             waiting=_waiting(actor, queries.waiting(now.date())) if office else None,
             children=queries.pupil_days(pupils, now) if pupils else (),
@@ -52,6 +64,26 @@ class HomePage(Page):
 
 def _may(permission: str, page: str) -> bool:
     return bool(current_app.extensions["appbuilder"].sm.has_access(permission, page))
+
+
+def _reasons(actor: Actor, today: dt.date) -> Iterator[tuple[str, str, bool]]:
+    """Reasons of absence that wait for the class teacher: (sentence, address, late) [T1 T2]."""
+    if count := reports.waiting_count(actor, today):
+        text = ngettext(
+            "%(num)s report of parents waits for an answer",
+            "%(num)s reports of parents wait for an answer",
+            count,
+        )
+        yield text, url_for("ReportPage.index"), False
+    found = uncorrected_documents(actor, today)
+    if found:
+        lessons = sum(due.count for due in found)
+        text = _("Reasons to correct by documents, lessons: %(count)s", count=lessons)
+        yield text, url_for("TodayPage.index"), any(due.late(today) for due in found)
+    if unknown := unknown_reasons(actor, today):
+        lessons = sum(due.count for due in unknown)
+        text = _("Absences without a known reason, lessons: %(count)s", count=lessons)
+        yield text, url_for("TodayPage.index"), True
 
 
 def _waiting(actor: Actor, found: queries.Waiting) -> list[tuple[str, str]]:

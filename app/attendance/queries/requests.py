@@ -20,6 +20,7 @@ from app.journal.queries.span import of_ids
 from app.journal.rules.cell import Cell
 from app.journal.rules.version import version_of_cell
 from app.plan.models import Course
+from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 
 _ANSWERED_SHOWN = 20
@@ -101,9 +102,10 @@ def _requests() -> Select[CorrectionRequest]:
 
 
 def _waits() -> ColumnElement[bool]:
-    """Waiting; one for a topic that is written by now asks for nothing any more."""
-    unneeded = CorrectionRequest.about != Contradiction.UNFILLED
-    return and_(CorrectionRequest.state == Decision.WAITING, or_(unneeded, Lesson.topic == ""))
+    """Waiting; one for a topic that is written, or of a lesson not held, asks nothing any more."""
+    other = CorrectionRequest.about != Contradiction.UNFILLED
+    unfilled = and_(Lesson.topic == "", Lesson.status == LessonStatus.HELD)
+    return and_(CorrectionRequest.state == Decision.WAITING, or_(other, unfilled))
 
 
 def _with_cells(rows: Sequence[CorrectionRequest]) -> list[Asked]:

@@ -12,7 +12,7 @@ from app.attendance.access import READS_PAPERS
 from app.attendance.enums import AbsenceKind
 from app.attendance.models import Absence
 from app.attendance.queries.reasons import papers_on
-from app.attendance.rules.reasons import Reason, ranked
+from app.attendance.rules.reasons import Known, Reason, Source, ranked, text_of
 from app.attendance.rules.today import (
     DayLesson,
     Marked,
@@ -49,6 +49,13 @@ class Missing:
     def lessons(self) -> str:
         """Missed lessons: «1–3»."""
         return numbers_text(self.day.numbers)
+
+    @property
+    def since(self) -> Any:
+        """«с 1 урока» of who is absent now."""
+        return text_of(
+            Known(self.pupil_id, Source.EARLIER, AbsenceKind.UNKNOWN, None, self.day.since)
+        )
 
     @property
     def late_in(self) -> str:

@@ -40,7 +40,7 @@ def standing_of(week: ClassWeek, today: dt.date) -> Standing:
     calendar = calendar_of(get_year(week.head.school_class.year_id))
     until = due_on(week.monday, calendar)
     since = week.check.confirmed_at if week.check else None
-    ids = [lesson.id for lesson in week.lessons]
+    ids = [lesson.id for lesson in week.planned]
     return Standing(until, today > until, changes_since(ids, since) if since else [])
 
 

@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ClassWeek:
-    """A class's week: held lessons, everybody with an entry in it, what contradicts itself.
+    """A class's week: its lessons, everybody with an entry in it, what contradicts itself.
 
     `mine`: the person is the class teacher and settles it [P3].
     """
@@ -60,12 +60,16 @@ class ClassWeek:
     head: ClassHead
     monday: dt.date
     mine: bool
-    lessons: Sequence[GridLesson]
-    pupils: Sequence[GridPupil]
+    planned: Sequence[GridLesson]
     names: dict[int, str]
     facts: Week
     check: WeekCheck | None
     requests: Sequence[CorrectionRequest]
+
+    @cached_property
+    def lessons(self) -> list[GridLesson]:
+        """Those that are held."""
+        return [lesson for lesson in self.planned if not lesson.facts.cancelled]
 
     @property
     def sunday(self) -> dt.date:
@@ -74,8 +78,8 @@ class ClassWeek:
 
     @cached_property
     def by_id(self) -> dict[int, GridLesson]:
-        """The lessons by their ids."""
-        return {lesson.id: lesson for lesson in self.lessons}
+        """All lessons by their ids, the cancelled ones too."""
+        return {lesson.id: lesson for lesson in self.planned}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -115,7 +119,8 @@ def class_week(actor: Actor, class_id: int, day: dt.date, now: dt.datetime) -> C
     if not sees_reconciliation(actor, head.school_class):
         raise NotFound
     span = of_class(actor, today, class_id, days)
-    lessons = [lesson for lesson in grid_lessons(span) if not lesson.facts.cancelled]
+    planned = grid_lessons(span)
+    lessons = [lesson for lesson in planned if not lesson.facts.cancelled]
     cells = cells_of(marks_in(span), absences_in(span))
     pupils = grid_pupils(class_id, None, days)
     names = _names(pupils, {pupil for _lesson, pupil in cells})
@@ -127,7 +132,7 @@ def class_week(actor: Actor, class_id: int, day: dt.date, now: dt.datetime) -> C
     )
     mine = reconciles(actor, head.school_class)
     check, requests = check_of(class_id, monday), requests_in([lesson.id for lesson in lessons])
-    return ClassWeek(head, monday, mine, lessons, pupils, names, facts, check, requests)
+    return ClassWeek(head, monday, mine, planned, names, facts, check, requests)
 
 
 def check_of(class_id: int, monday: dt.date) -> WeekCheck | None:

@@ -104,6 +104,6 @@ def numbers_text(numbers: Sequence[int]) -> str:
 
 def reason_text(kind: AbsenceKind | None, known: Any) -> Any:
     """The reason noted; while it is unknown, what is known elsewhere (label, source)."""
-    if kind == AbsenceKind.UNKNOWN and known is not None:
-        return f"{known.kind.label}, {known.text}"
+    if kind == AbsenceKind.UNKNOWN:
+        return f"{known.kind.label}, {known.text}" if known else _l("no reason is known")
     return kind.label if kind else ""

@@ -121,7 +121,8 @@ def swap_lessons(actor: Actor, *, lesson_id: int, with_id: int) -> None:
 def remove_lesson(actor: Actor, *, lesson: Lesson) -> None:
     """Delete an extra lesson without records; a lesson of the timetable is cancelled instead."""
     require_may_edit_timetable(actor)
-    refuse_if(moving_faults(moved=False, cancelled=True, records=_has_records(lesson)))
+    records = _has_records(lesson, asked=True)
+    refuse_if(moving_faults(moved=False, cancelled=True, records=records))
     if lesson.slot_id is not None:
         text = _("A lesson of the timetable is cancelled, not deleted: change its status.")
         refuse_if([Fault(text, "status")])
@@ -137,8 +138,10 @@ def _lesson(lesson_id: int) -> Lesson:
     return lesson
 
 
-def _has_records(lesson: Lesson, apart_from: str = "") -> bool:
-    wanted = select(Lesson.id).where(Lesson.id == lesson.id, has_records(apart_from))
+def _has_records(lesson: Lesson, apart_from: str = "", *, asked: bool = False) -> bool:
+    """Questions about a lesson (`asked`) keep its row, but not the lesson from being called off."""
+    records = has_records(apart_from, asked=asked)
+    wanted = select(Lesson.id).where(Lesson.id == lesson.id, records)
     return db.session.scalar(wanted) is not None
 
 

@@ -167,16 +167,17 @@ def made_lessons(scope: Scope) -> list[Made]:
     return [Made(*row) for row in rows]
 
 
-def has_records(apart_from: str = "") -> ColumnElement[bool]:
+def has_records(apart_from: str = "", *, asked: bool = True) -> ColumnElement[bool]:
     """True for a lesson with a topic, or to which a row of any table refers.
 
     Tasks, marks, absences, homework and what later features hang on lessons all have a foreign
     key to it, so none has to be named here. Rows of the table `apart_from` do not count.
+    `asked`: whether questions about a lesson count too (tables whose info says «asks»).
     """
     key = Lesson.__table__.c.id
     referring = []
     for table in db.metadata.sorted_tables:
-        if table.name == apart_from:
+        if table.name == apart_from or (table.info.get("asks") and not asked):
             continue
         other = table.alias()
         links = (link for link in table.foreign_keys if link.column is key)
