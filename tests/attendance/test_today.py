@@ -117,8 +117,8 @@ def day(school):
 def test_a_class_teacher_sees_the_own_class(day):
     (own,) = classes_today(actor("class_teacher", staff_id=day.head.id), NOON)
     assert (own.name, own.size, own.state, own.gaps) == ("7А", 3, Marked.PARTLY, "3")
-    assert [(one.name, one.day.since, str(one.reason)) for one in own.absent] == [
-        ("Абрамов Иван", 2, "не был, причина ещё не известна")
+    assert [(one.name, str(one.since), str(one.reason)) for one in own.absent] == [
+        ("Абрамов Иван", "со 2 урока", "причина не известна")
     ]
     assert [(one.name, one.late_in, one.minutes) for one in own.late] == [("Ёлкин Иван", "2", 12)]
     assert own.came == []
