@@ -14,6 +14,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
 from app.core import clock
@@ -33,6 +34,7 @@ CHORES: tuple[Chore, ...] = (
     tell_of_transfers,
     tell_of_absences,
     tell_of_failing_marks,
+    tell_reopened_weeks,
     forget_scans,
 )
 
