@@ -6,9 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 from flask import Flask
@@ -21,9 +21,11 @@ from app.journal.models import EntryReceipt, Mark, Task
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "x"  # of `factories.make_user`
-KEPT = """async url => (await Promise.all((await caches.keys())
-  .filter(name => name.startsWith("journal-pages-")).map(async name => (await caches.open(name)).match(url))))
-  .some(Boolean)"""
+KEPT = """async url => {
+  const names = (await caches.keys()).filter(name => name.startsWith("journal-pages-"));
+  const found = await Promise.all(names.map(async name => (await caches.open(name)).match(url)));
+  return found.some(Boolean);
+}"""
 
 
 def _free_port() -> int:
@@ -60,11 +62,14 @@ class Server:
         """True when it works."""
         assert self.process is not None
         assert self.process.poll() is None, "the server has ended by itself"
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            with urllib.request.urlopen(f"{self.address}/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
+            connection.request("GET", "/health")
+            return connection.getresponse().status == HTTPStatus.OK
+        except OSError:
             return False
+        finally:
+            connection.close()
 
     def send(self, number: int) -> None:
         """Send a signal to all its processes at once."""

@@ -6,7 +6,10 @@ import pytest
 from flask_appbuilder.security.sqla.models import User
 from playwright.sync_api import expect
 
-from app.core.db import db
+from app.attendance.operations.cell import write_cell
+from app.core import clock
+from app.core.db import db, unit_of_work
+from app.journal.models import Task
 from app.people.models import Staff
 from tests.browser.conftest import DESK, make_world
 from tests.browser.outage import (
@@ -22,6 +25,7 @@ from tests.browser.outage import (
     wait_for,
 )
 from tests.browser.sheet import Sheet
+from tests.journal.entries import as_actor, sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.req("U4")]
 WAITING = "Нет связи, записи сохранены на этом компьютере ({})"
@@ -207,3 +211,210 @@ def test_another_person_at_the_computer_sees_and_sends_nothing(
     log_in(theirs.page, server.address, name_of(world.teacher))
     expect(theirs.page.locator("#unsent")).to_contain_text("отправлены: 1")
     assert history() == [(today.id, pupils[1].id, "4"), (today.id, pupils[0].id, "5")]
+
+
+def write_meanwhile(world, pupil, text):
+    """The class teacher writes into a cell of today by another way."""
+    actor = as_actor(world.head, "class_teacher")
+    ids = {"lesson": world.lessons[0].id, "course": world.algebra.id, "pupil": pupil.id}
+    with unit_of_work("page", actor):
+        write_cell(actor, sent=sent(text=text, **ids), now=clock.now())
+
+
+@sqlite_only
+def test_what_another_wrote_meanwhile_is_shown_afterwards_beside_what_was_typed(
+    server, sheet, world, pupils
+):
+    today, pupil = world.lessons[0], pupils[0]
+    server.stop()
+    sheet.type("5", "Enter")
+    sheet.says(WAITING.format(1))
+    write_meanwhile(world, pupil, "2")
+    server.start()
+    try_now(sheet.page)
+    question = sheet.page.locator("#question")
+    expect(question).to_contain_text("Сидорова")
+    sheet.page.reload()
+    expect(question).to_contain_text("Сидорова")
+    assert question.locator(".value").all_inner_texts() == ["2", "5"]
+    assert sheet.texts(today, pupil) == ["5"]
+    question.get_by_role("button", name="Оставить моё").click()
+    sheet.all_saved()
+    assert history() == [(today.id, pupil.id, "2"), (today.id, pupil.id, "5")]
+
+
+@sqlite_only
+@pytest.mark.parametrize(("answer", "kept"), [("Оставить моё", "5"), ("Взять его", "2")])
+def test_what_came_back_for_a_page_that_is_not_open_stands_in_the_list(
+    server, sheet, open_sheet, world, pupils, answer, kept
+):
+    today, pupil = world.lessons[0], pupils[0]
+    server.stop()
+    sheet.type("5", "Enter", "8", "Enter")
+    sheet.says(WAITING.format(2))
+    write_meanwhile(world, pupil, "2")
+    sheet.page.close()
+    server.start()
+    other = open_sheet(f"/journal/course/{world.english.id}")
+    other.says("Отклонено записей: 2")
+    other.page.locator("#sign").click()
+    back = other.page.locator("#sign-list")
+    expect(back.locator("h3")).to_have_text("Записи, которые не приняты")
+    conflict, refusal = back.locator(".returned").all()
+    expect(conflict).to_contain_text("Абрамов Иван")
+    expect(conflict).to_contain_text("В журнале: 2 (Сидорова")
+    expect(refusal).to_contain_text(": 8")
+    refusal.get_by_role("button", name="Не записывать").click()
+    other.says("Отклонено записей: 1")
+    conflict.get_by_role("button", name=answer).click()
+    other.all_saved()
+    assert marks_of(today.id) == {pupil.id: [kept]}
+
+
+@sqlite_only
+def test_a_kind_of_work_that_was_chosen_without_the_server_is_there_after_a_reload(
+    server, sheet, world
+):
+    card = sheet.card(world.lessons[0])
+    server.stop()
+    card.get_by_role("button", name="Добавить вид работы").click()
+    card.locator("select").select_option("К")
+    sheet.says(WAITING.format(1))
+    sheet.page.reload()
+    expect(card.locator("select")).to_have_value("К")
+    server.start()
+    try_now(sheet.page)
+    sheet.all_saved()
+    assert db.session.query(Task).count() == 1
+
+
+@sqlite_only
+def test_logout_takes_the_kept_pages_and_leaves_the_entries(context, server, sheet, world):
+    server.stop()
+    sheet.type("5", "Enter")
+    sheet.says(WAITING.format(1))
+    sheet.page.evaluate("caches.open('journal-pages-0')")  # of somebody before
+    server.start()
+    page = context.new_page()
+    page.goto(f"{server.address}/password/")
+    log_out(page)
+    expect(page.locator("form.entry")).to_be_visible()
+    wait_for(lambda: page.evaluate("caches.keys()") == ["journal-files"])
+    server.stop()
+    page.goto(sheet.page.url)
+    expect(page.locator("h1")).to_have_text("Сервер не отвечает")
+    assert page.locator("#journal, #kept-pages li").count() == 0
+
+
+@sqlite_only
+def test_a_person_who_is_blocked_has_no_kept_pages(context, server, sheet, world):
+    db.session.get(User, world.teacher.user_id).active = False
+    db.session.commit()
+    url = sheet.page.url
+    sheet.page.goto(url)
+    expect(sheet.page.locator("form.entry")).to_be_visible()
+    assert not is_kept(sheet.page, url)
+
+
+@sqlite_only
+def test_another_login_takes_the_kept_pages_even_without_the_login_page(
+    context, server, sheet, come_in, world
+):
+    come_in(world.head)
+    page = context.new_page()
+    page.goto(f"{server.address}/password/")
+    wait_for(lambda: not is_kept(page, sheet.page.url))
+    server.stop()
+    page.goto(sheet.page.url)
+    expect(page.locator("h1")).to_have_text("Сервер не отвечает")
+
+
+@sqlite_only
+def test_a_page_that_was_not_kept_leads_to_those_that_were(server, sheet):
+    title = sheet.page.title()
+    server.stop()
+    sheet.page.goto(f"{server.address}/journal/week/")
+    sheet.page.get_by_role("link", name=title).click()
+    expect(sheet.page.locator(".stale")).to_contain_text("сервер недоступен")
+    server.start()
+    try_now(sheet.page)
+    expect(sheet.page.locator(".stale")).to_contain_text("сервер снова отвечает")
+    sheet.page.get_by_role("link", name="Открыть заново").click()
+    expect(sheet.page.locator(".stale")).to_have_count(0)
+
+
+@sqlite_only
+def test_a_server_that_hangs_is_not_waited_for_when_the_page_is_kept(server, sheet):
+    server.send(signal.SIGSTOP)
+    sheet.page.reload()
+    expect(sheet.page.locator(".stale")).to_contain_text("сервер недоступен")
+    server.send(signal.SIGCONT)
+
+
+@sqlite_only
+def test_a_login_that_ended_while_typing_is_asked_for_and_nothing_is_lost(
+    context, server, sheet, world, pupils
+):
+    context.clear_cookies()
+    sheet.type("5", "Enter", "4", "Enter")
+    sheet.says("Войдите снова: записи сохранены на этом компьютере (2)")
+    page = context.new_page()
+    log_in(page, server.address, name_of(world.teacher))
+    try_now(sheet.page)
+    sheet.all_saved()
+    today = world.lessons[0]
+    assert history() == [(today.id, pupils[0].id, "5"), (today.id, pupils[1].id, "4")]
+
+
+@sqlite_only
+@pytest.mark.parametrize("locks", ["with locks", "without locks"])
+def test_two_tabs_of_a_person_send_in_the_order_of_typing_and_each_entry_once(
+    context, server, come_in, open_sheet, world, pupils, locks
+):
+    if locks == "without locks":
+        context.add_init_script(NO_LOCKS)
+    come_in(world.teacher)
+    first, second = open_sheet(), open_sheet()
+    today = world.lessons[0]
+    server.stop()
+    first.type("5", "Enter")
+    first.says(WAITING.format(1))
+    expect(second.cell(pupils[0], today)).to_have_text("5")
+    second.says(WAITING.format(1))
+    second.cell(pupils[1], today).click()
+    second.type("4", "Enter")
+    first.says(WAITING.format(2))
+    second.cell(pupils[0], today).click()
+    second.type("3", "Enter")
+    expect(first.cell(pupils[0], today)).to_have_text("3")
+    server.start()
+    for sheet in (second, first):
+        try_now(sheet.page)
+    for sheet in (first, second):
+        sheet.all_saved()
+        assert sheet.texts(today, *pupils[:2]) == ["3", "4"]
+    last = {(lesson, pupil): value for lesson, pupil, value in history()}
+    assert last == {(today.id, pupils[0].id): "3", (today.id, pupils[1].id): "4"}
+    assert receipts() == len(history())
+    assert history()[-1] == (today.id, pupils[0].id, "3")
+
+
+@sqlite_only
+def test_a_private_window_says_that_entries_live_while_the_page_is_open(
+    context, server, come_in, open_sheet, world, pupils
+):
+    context.add_init_script(NO_DATABASE)
+    come_in(world.teacher)
+    sheet = open_sheet()
+    server.stop()
+    sheet.type("5", "Enter")
+    sheet.says("Нет связи, записи живут, только пока открыта эта страница (1)")
+    asked = []
+    sheet.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with sheet.page.expect_event("dialog"):
+        sheet.page.evaluate("setTimeout(() => location.reload())")
+    assert asked == ["beforeunload"]
+    server.start()
+    try_now(sheet.page)
+    sheet.all_saved()
+    assert history() == [(world.lessons[0].id, pupils[0].id, "5")]

@@ -14,16 +14,16 @@ export function fieldOf(element) {
 }
 
 /** The field that an entry belongs to, undefined when the page does not have it. */
-export function fieldFor({ key, body }) {
+export function fieldFor({ key, body, fresh }) {
   const known = byKey.get(key);
   if (known) return known;
-  const element = root?.querySelector(addressOf(body));
+  const element = root?.querySelector(fresh ? `[data-fresh="${fresh}"]` : addressOf(body));
   return element && Number(inherited(element, "course")) === body.course ? fieldOf(element) : undefined;
 }
 
 function addressOf({ kind, lesson, pupil, period, task }) {
   if (pupil) return `tr[data-pupil="${pupil}"] td` + (kind === "result" ? `[data-period="${period}"]` : `[data-lesson="${lesson}"]`);
-  return `.lesson-card[data-lesson="${lesson}"] [data-kind="${kind}"]` + (kind === "task" ? `[data-task="${task ?? "none"}"]` : "");
+  return `.lesson-card[data-lesson="${lesson}"] [data-kind="${kind}"]` + (kind === "task" ? `[data-task="${task}"]` : "");
 }
 
 class Field {
