@@ -29,7 +29,10 @@ ARGS = [
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 # A test that breaks the connection or a login sees the browser complain about just that.
-PROVOKED = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "status of 40", "status of 500")
+PROVOKED = (
+    *("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"),
+    *("status of 40", "status of 422", "status of 500"),
+)
 SHIFTS = (-30, *range(-12, -1), 0, 2)  # days from today to the lessons of algebra
 NAMES = (
     "Абрамов Иван",
