@@ -290,20 +290,25 @@ def test_a_kind_of_work_that_was_chosen_without_the_server_is_there_after_a_relo
 
 @sqlite_only
 def test_logout_takes_the_kept_pages_and_leaves_the_entries(context, server, sheet, world):
+    url = sheet.page.url
     server.stop()
     sheet.type("5", "Enter")
     sheet.says(WAITING.format(1))
-    sheet.page.evaluate("caches.open('journal-pages-0')")  # of somebody before
-    server.start()
     page = context.new_page()
+    sheet.page.close()
+    server.start()
     page.goto(f"{server.address}/password/")
+    assert is_kept(page, url)
     log_out(page)
     expect(page.locator("form.entry")).to_be_visible()
     wait_for(lambda: page.evaluate("caches.keys()") == ["journal-files"])
     server.stop()
-    page.goto(sheet.page.url)
+    page.goto(url)
     expect(page.locator("h1")).to_have_text("Сервер не отвечает")
     assert page.locator("#journal, #kept-pages li").count() == 0
+    server.start()
+    log_in(page, server.address, name_of(world.teacher))
+    expect(page.locator("#unsent")).to_contain_text("отправлены: 1")
 
 
 @sqlite_only
