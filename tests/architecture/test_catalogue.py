@@ -128,6 +128,8 @@ LATIN = {
     "CSV",
     "XML",
     "PDF",
+    "JPG",
+    "PNG",
     "Ctrl",
     "Enter",
     "Shift",

@@ -82,30 +82,17 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
 
     Term «no-absence-reason»: one statement, and the calendar's when there are some.
     """
-    rows = db.session.execute(
-        _with_class(
-            select(
-                Absence.pupil_id,
-                Pupil.last_name,
-                Pupil.first_name,
-                SchoolClass.name,
-                Course.class_id,
-                Lesson.day,
-                func.count(Absence.id).label("number"),
-            ),
-            actor,
-            today,
-        )
-        .where(Absence.kind == AbsenceKind.UNKNOWN, Lesson.day < today)
-        .group_by(
-            Absence.pupil_id,
-            Pupil.last_name,
-            Pupil.first_name,
-            SchoolClass.name,
-            Course.class_id,
-            Lesson.day,
-        )
-    ).all()
+    who = (
+        Absence.pupil_id,
+        Pupil.last_name,
+        Pupil.first_name,
+        SchoolClass.name,
+        Course.class_id,
+        Lesson.day,
+    )
+    counted = _with_class(select(*who, func.count(Absence.id).label("number")), actor, today)
+    unknown = Absence.kind == AbsenceKind.UNKNOWN
+    rows = db.session.execute(counted.where(unknown, Lesson.day < today).group_by(*who)).all()
     calendar = _calendar(today) if rows else None
     found = [
         Due(
