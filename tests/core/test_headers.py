@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.core.db import db
 from tests.factories import make_user
 
 
@@ -54,3 +55,22 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(app, secu
         True,
         expected,
     )
+
+
+@pytest.mark.req("U4")
+def test_every_page_says_whose_it_is_so_that_a_browser_forgets_those_of_others(app, login):
+    user = make_user("teacher")
+    assert login(user).get("/").headers["Journal-Person"] == str(user)
+    for path in ("/login/", "/static/core/pages.css"):
+        assert "Journal-Person" not in app.test_client().get(path).headers
+    app.appbuilder.sm.get_user_by_id(user).active = False
+    db.session.commit()
+    blocked = login(user).get("/")
+    assert (blocked.status_code, "Journal-Person" in blocked.headers) == (302, False)
+
+
+@pytest.mark.req("U4")
+def test_only_the_service_worker_may_look_after_the_whole_site(app):
+    static = "/static/journal/offline"
+    allowed = [app.test_client().get(f"{static}/{name}.js").headers for name in ("worker", "keep")]
+    assert [headers.get("Service-Worker-Allowed") for headers in allowed] == ["/", None]

@@ -590,3 +590,28 @@ def test_everything_that_the_page_writes_has_a_history(app, open_school, teacher
     tree = page(teacher, f"/journal/history?{asked}")
     lines = [[td.text_content() for td in found(tr, "td")] for tr in found(tree, "tbody tr")]
     assert lines[0][2:5] == line
+
+
+@pytest.mark.req("U4")
+def test_a_fresh_token_tells_whose_it_is_and_takes_entries_of_an_older_page(
+    app, open_school, teacher
+):
+    school = open_school
+    given = teacher.get("/journal/token").json
+    assert given["person"] == school.teacher.user_id
+    answer = teacher.post(
+        "/journal/entries",
+        json={"person": given["person"], "entries": [entry(school, "5")]},
+        headers={"X-CSRFToken": given["token"]},
+    )
+    assert [result["status"] for result in answer.json["results"]] == [200]
+    assert app.test_client().get("/journal/token").status_code == 401
+
+
+@pytest.mark.req("U4")
+def test_the_page_of_a_dead_server_is_open_to_all_and_the_same_for_all(app, teacher):
+    own, strangers = teacher.get("/offline/"), app.test_client().get("/offline/")
+    assert (own.status_code, strangers.status_code) == (200, 200)
+    shape = [texts(html.fromstring(answer.text), "main *") for answer in (own, strangers)]
+    assert shape[0] == shape[1]
+    assert found(html.fromstring(own.text), "nav, a") == []
