@@ -1,22 +1,31 @@
-"""Temporary journals: a class of 30 with 12 subjects, the same as plain HTML tables, a school.
+"""Temporary journals: a class of 30 with 12 subjects, a school, and both as plain HTML tables.
 
-Usage: python -m bench.temporary_forms. Each case runs in a process of its own. The school is that
-of the configured database (the demo school: `flask demo load`); without one it is left out.
+Usage: python -m bench.temporary_forms [FILE]. Each case runs in a process of its own; with FILE
+the figures are written there. The school is that of the configured database (the demo school:
+`flask demo load`); without one it is left out.
 """
 
 import datetime as dt
+import os
+import platform
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_appbuilder.security.sqla.models import Role, User
+from sqlalchemy import select
 
 from app import create_app
 from app.core import clock
 from app.core.actor import SYSTEM
+from app.core.db import db
 from app.core.errors import NotFound
 from app.core.pdf.document import render
 from app.core.pdf.joining import joined
@@ -24,7 +33,7 @@ from app.outages.enums import Filling, Paper
 from app.outages.paper.issue import issued
 from app.outages.paper.pages import FORMATS
 from app.outages.paper.printing import pdf_of
-from app.outages.queries.forms import Scope
+from app.outages.queries.forms import Scope, forms
 from app.outages.rules.forms import ClassForm, FormLesson, Sheet
 
 _PUPILS, _SUBJECTS, _LESSONS, _BLANK = 30, 12, 5, 2
@@ -57,9 +66,14 @@ def class_form() -> int:
 
 def class_html() -> int:
     """The same cells as tables of HTML, without title and code; pages."""
-    tables = "<pdf:nextpage/>".join(map(_spread, the_class().sheets))
-    render(f"<html><head><style>{_STYLE}</style></head><body>{tables}</body></html>")
+    _plain(the_class())
     return 2 * _SUBJECTS
+
+
+def _plain(form: ClassForm) -> bytes:
+    """A class as plain xhtml2pdf prints it."""
+    tables = "<pdf:nextpage/>".join(map(_spread, form.sheets))
+    return render(f"<html><head><style>{_STYLE}</style></head><body>{tables}</body></html>")
 
 
 def _spread(sheet: Sheet) -> str:
@@ -80,22 +94,73 @@ def _spread(sheet: Sheet) -> str:
 def school() -> int:
     """Every class of the database, printed one after the other and joined; sheets."""
     now = clock.now()
-    scope = Scope(now.date(), now.date() + dt.timedelta(6))
+    kind = (Filling.PREFILLED, Paper.A4_LANDSCAPE)
+    return _joined(issued(SYSTEM, _week(now), *kind, way="cli", now=now))
+
+
+def school_html() -> int:
+    """The same as plain tables, class by class."""
+    now = clock.now()
+    return _joined((form, _plain(form)) for form in forms(SYSTEM, _week(now), today=now.date()))
+
+
+def _week(now: dt.datetime) -> Scope:
+    return Scope(now.date(), now.date() + dt.timedelta(6))
+
+
+def _joined(parts: Iterable[tuple[ClassForm, bytes]]) -> int:
     sheets = 0
     with tempfile.TemporaryDirectory() as folder:
-        for form, pdf in issued(
-            SYSTEM, scope, Filling.PREFILLED, Paper.A4_LANDSCAPE, way="cli", now=now
-        ):
+        for form, pdf in parts:
             sheets += len(form.sheets)
             Path(folder, f"{sheets:05}.pdf").write_bytes(pdf)
         joined(path.read_bytes() for path in sorted(Path(folder).iterdir()))
     return sheets
 
 
+def school_page() -> int:
+    """The whole school as the page asks for it, class by class, then the file; requests."""
+    scope = _week(clock.now())
+    given = {
+        "what": "all",
+        "filling": "filled",
+        "paper": "a4l",
+        "count": "1",
+        "first": scope.first.isoformat(),
+        "last": scope.last.isoformat(),
+    }
+    client = current_app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = str(_administrator()), True
+    plan = _answer(client.post("/outages/forms/steps", data=given))
+    for step in plan["steps"]:
+        _answer(client.post(step["url"], data=given))
+    answer = client.get(plan["file"])
+    if answer.mimetype != "application/pdf":
+        raise RuntimeError(answer.status)
+    return len(plan["steps"]) + 2
+
+
+def _answer(answer: Any) -> Any:
+    if answer.status_code != 200:
+        raise RuntimeError(f"{answer.status}: {answer.text[:200]}")
+    return answer.get_json()
+
+
+def _administrator() -> int:
+    admins = select(User.id).where(User.roles.any(Role.name == "admin")).order_by(User.id)
+    found = db.session.scalars(admins).first()
+    if found is None:
+        raise NotFound
+    return int(found)
+
+
 CASES: dict[str, tuple[Callable[[], int], str]] = {
     "class_form": (class_form, "class of 30, 12 subjects, pages"),
     "class_html": (class_html, "the same as HTML tables, pages"),
     "school": (school, "school of the database, sheets"),
+    "school_page": (school_page, "the school through the page, requests"),
+    "school_html": (school_html, "the school as HTML tables, sheets"),
 }
 
 
@@ -103,8 +168,8 @@ def measure(case: str) -> None:
     """The best of some runs of a case in this process: seconds, processor seconds, memory."""
     work, title = CASES[case]
     best = (float("inf"), float("inf"))
-    with create_app().app_context():
-        for _again in range(1 if case == "school" else _TIMES):
+    with create_app(WTF_CSRF_ENABLED=False).app_context():
+        for _again in range(1 if case.startswith("school") else _TIMES):
             wall, processor = time.perf_counter(), time.process_time()
             try:
                 count = work()
@@ -113,12 +178,41 @@ def measure(case: str) -> None:
                 return
             best = min(best, (time.perf_counter() - wall, time.process_time() - processor))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{title} {count}: {best[0]:.2f} s, processor {best[1]:.2f} s, peak {peak:.0f} MB")
+    print(f"| {title} | {count} | {best[0]:.2f} | {best[1]:.2f} | {peak:.0f} |")
+
+
+_HEAD = """# Temporary journals on paper
+
+`python -m bench.temporary_forms bench/RESULTS-forms.md`, {day}, {cores} cores, Python {python},
+load before the run {load:.1f}. Each case in a process of its own.
+
+| what | how many | s | processor s | peak MB |
+| --- | ---: | ---: | ---: | ---: |
+"""
+
+
+def report() -> str:
+    """All cases, one after the other, as a page."""
+    head = _HEAD.format(
+        day=f"{dt.datetime.now(dt.UTC):%d.%m.%Y}",
+        cores=os.cpu_count(),
+        python=platform.python_version(),
+        load=os.getloadavg()[0],
+    )
+    lines = []
+    for name in CASES:
+        command = [sys.executable, "-m", "bench.temporary_forms", name]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        print(done.stdout, end="", flush=True)
+        lines.append(done.stdout)
+    return head + "".join(lines)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        measure(sys.argv[1])
+    given = sys.argv[1:]
+    if given and given[0] in CASES:
+        measure(given[0])
     else:
-        for name in CASES:
-            subprocess.run([sys.executable, "-m", "bench.temporary_forms", name], check=True)
+        page = report()
+        for file in given:
+            Path(file).write_text(page, "utf-8")
