@@ -37,12 +37,13 @@ from app.timetable.models import Lesson
 
 @dataclass(frozen=True)
 class Missing:
-    """A pupil who is noted today; `reason` in words, «» for the wall; `minutes` of lateness."""
+    """A pupil who is noted today; `minutes` of lateness; `open`: the reason is bad or not known."""
 
     pupil_id: int
     name: str
     day: PupilDay
     reason: Any
+    open: bool
     minutes: int | None
 
     @property
@@ -245,4 +246,6 @@ def _missing(
     best = next(iter(known.get(pupil, [])), None)
     minutes = max((row.minutes for row in rows if row.minutes), default=None)
     name = f"{rows[0].last_name} {rows[0].first_name}"
-    return Missing(pupil, name, day, reason_text(day.kind, best), minutes)
+    doubtful = day.kind == AbsenceKind.UNKNOWN and best is None
+    is_open = doubtful or day.kind == AbsenceKind.NO_REASON
+    return Missing(pupil, name, day, reason_text(day.kind, best), is_open, minutes)

@@ -55,6 +55,7 @@ class TodayPage(Page):
             uncorrected=uncorrected_documents(actor, now.date()),
             unknown=unknown_reasons(actor, now.date()),
             keeps=keeps,
+            sees_weeks=_may("can_view", "WeekCheckPage"),
             noted=_noted(classes) if keeps else None,
         )
 
