@@ -5,7 +5,7 @@
   const page = document.querySelector(".week-check");
   const lines = [...page.querySelectorAll(".line")];
   const bulk = document.getElementById("bulk");
-  const place = "week-line:" + location.pathname + location.search;
+  const place = "week-line:" + location.pathname;
 
   const focused = () => lines.findIndex((line) => line.contains(document.activeElement));
   const go = (number) => {
