@@ -15,6 +15,7 @@ from app.exchange.demo.curriculum import CLASSES
 from app.exchange.demo.logins import make_logins
 from app.exchange.demo.marks import Sums
 from app.exchange.demo.names import Namer
+from app.exchange.demo.outages import make_outage
 from app.exchange.demo.papers import make_papers
 from app.exchange.demo.results import make_results
 from app.exchange.demo.world import World
@@ -82,5 +83,6 @@ def _fill_journals(world: World) -> None:
     results = make_results(world, sums)
     incidents.contradict(world)
     incidents.reopen(world)
+    world.say(f"Уроков, которые пришлись на сбой: {make_outage(world)}.")
     world.say(f"Документов о пропусках {make_papers(world)}.")
     world.say(f"Отметок за периоды {results}.")
