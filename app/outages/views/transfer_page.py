@@ -53,6 +53,15 @@ class Opened:
         return any(lesson.may_note_absence for lesson in self.grid.lessons)
 
     @property
+    def ready(self) -> list[int]:
+        """Lessons that wait and that the person may call transferred."""
+        if self.outage.closed_at is not None:
+            return []
+        waiting = {one.id for one in self.listed if one.waits}
+        lessons = self.grid.lessons
+        return [one.id for one in lessons if one.id in waiting and one.may_mark]
+
+    @property
     def locked(self) -> Any:
         """Why nothing can be entered on the page."""
         if self.outage.closed_at is not None:
@@ -73,6 +82,7 @@ def transfer_page(actor: Actor, papers: Papers, today: dt.date) -> dict[str, Any
         "span": span_words(opened.outage),
         "deadline": deadline_of(ended_on, terms_calendar(today)),
         "waits": sum(one.waits for one in opened.listed),
+        "ready": opened.ready,
         "course": course.id,
         "locked": locked,
         "columns": [_with_foot(opened, papers, column) for column in columns],
