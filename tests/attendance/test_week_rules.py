@@ -220,6 +220,12 @@ def steps_of(week: Week, about: str) -> list[str]:
     ("week", "about", "expected"),
     [
         (day("", "Б 4", ""), "mark", ["present", "late", "no_mark"]),
+        (day("", "Б 4", "Б"), "mark", ["no_mark", "present", "late"]),
+        (
+            day("", "Б 4", papers=(paper("ill", MONDAY, MONDAY),)),
+            "mark",
+            ["no_mark", "present", "late"],
+        ),
         (day("Б 4", "", ""), "late", ["late", "present", "no_mark"]),
         (day("Н", "", ""), "late", ["late", "ill", "excused", "no_reason"]),
         (day("Б", "", "Б"), "between", ["ill"]),

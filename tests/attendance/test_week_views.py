@@ -403,3 +403,30 @@ def test_the_first_page_tells_the_class_teacher_and_the_teacher(filled, head, te
     monkeypatch.setattr(clock, "now", lambda: later)
     tree = page(head, "/")
     assert "с 31.08.2026, просрочена" in texts(tree, "a.state")
+
+
+@pytest.mark.req("P3")
+def test_marks_stay_with_their_teacher_where_the_school_says_so(filled, head):
+    absent(filled, kind=AbsenceKind.ILL, mark="4")
+    buttons = texts(page(head, url_of(filled)), "section .buttons button")
+    assert buttons[:4] == [
+        "Был на уроке",
+        "Опоздал",
+        "Убрать отметку",
+        "Спросить учителя об отметке",
+    ]
+    filled.school.class_teacher_edits_marks = False
+    db.session.commit()
+    buttons = texts(page(head, url_of(filled)), "section .buttons button")
+    assert buttons[:3] == ["Был на уроке", "Опоздал", "Спросить учителя об отметке"]
+
+
+def test_what_is_closed_says_whom_to_ask(filled, head, monkeypatch):
+    absent(filled)
+    later = dt.datetime(2026, 9, 30, 12, 0, tzinfo=SCHOOL)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    closed = (
+        "Записи в этот урок принимались до 15.09.2026. Попросите администратора журнала открыть "
+        "урок."
+    )
+    assert texts(page(head, url_of(filled)), "section .fault") == [closed, closed]

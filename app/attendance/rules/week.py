@@ -129,7 +129,11 @@ def outside_and_clashes(week: Week) -> Iterator[Found]:
 
 
 def marks_beside_absences(week: Week) -> Iterator[Found]:
-    """A mark for a pupil who was absent; in the only missed first lesson: was late, it seems."""
+    """A mark for a pupil who was absent; in the only missed first lesson: was late, it seems.
+
+    Who missed other lessons of the day too, or brought a document, was hardly there: then the mark
+    is what is wrong.
+    """
     for lesson, pupil, cell in week.entered:
         if not cell.contradicts or (lesson.id, pupil) not in week.there:
             continue
@@ -138,9 +142,18 @@ def marks_beside_absences(week: Week) -> Iterator[Found]:
         )
         if came_later(week, lesson, pupil):
             about, steps = Contradiction.LATE, (late, present, unmarked)
+        elif away(week, lesson, pupil):
+            about, steps = Contradiction.MARK, (unmarked, present, late)
         else:
             about, steps = Contradiction.MARK, (present, late, unmarked)
         yield Found(about, lesson.id, pupil, steps, (unmarked,), as_is=True)
+
+
+def away(week: Week, lesson: WeekLesson, pupil: int) -> bool:
+    """True when another lesson of the day was missed, or a document covers the day."""
+    own = week.days.get((lesson.day, pupil), [])
+    missed = any(week.cell(at.id, pupil).missed for at in own if at.id != lesson.id)
+    return missed or deciding(week.papers.get(pupil, ()), lesson.day) is not None
 
 
 def came_later(week: Week, lesson: WeekLesson, pupil: int) -> bool:

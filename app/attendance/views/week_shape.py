@@ -24,6 +24,7 @@ from app.attendance.views.week_words import HEADINGS, asked, asking, changes_wor
 from app.core.actor import Actor
 from app.core.pages.display import at_school
 from app.journal.rules.cell import format_cell
+from app.journal.rules.entry import closed_faults
 from app.journal.views.shape import Link, course_url
 from app.school.rules.weekdays import WEEKDAYS
 
@@ -66,7 +67,7 @@ def shape(actor: Actor, week: ClassWeek, today: dt.date, *, everybody: bool) -> 
         "everybody": everybody,
         "other_url": week_url(head.id, week.monday, everybody=not everybody),
         "grid": _grid(week, letters, everybody=everybody),
-        "sections": list(_sections(week, letters)),
+        "sections": list(_sections(week, letters, today)),
         "answered": [_answered(week, line, letters) for line in week.lines if line.request],
         "bulk": _bulk(letters),
         "open": len(week.open),
@@ -141,14 +142,14 @@ def _cell(
     return {"text": format_cell(cell, letters) if shown else "", "kind": kind}
 
 
-def _sections(week: ClassWeek, letters: Letters) -> Iterator[dict[str, Any]]:
+def _sections(week: ClassWeek, letters: Letters, today: dt.date) -> Iterator[dict[str, Any]]:
     """Open contradictions by kind, those that are settled alike in one group."""
     number = 0
     for about, lines in groupby(week.open, key=lambda line: line.found.about):
         groups = []
         for lines_together in _together(week, list(lines)):
             number += 1
-            groups.append(_group(week, lines_together, letters, number))
+            groups.append(_group(week, lines_together, letters, number, today))
         yield {"title": HEADINGS[about], "groups": groups, "about": about.value}
 
 
@@ -164,7 +165,9 @@ def _together(week: ClassWeek, lines: Sequence[Line]) -> list[list[Line]]:
     return sorted(found.values(), key=lambda group: names.get(group[0].found.pupil or 0, -1))
 
 
-def _group(week: ClassWeek, lines: Sequence[Line], letters: Letters, number: int) -> dict[str, Any]:
+def _group(
+    week: ClassWeek, lines: Sequence[Line], letters: Letters, number: int, today: dt.date
+) -> dict[str, Any]:
     first = lines[0].found
     lesson = week.by_id[first.lesson]
     return {
@@ -172,11 +175,23 @@ def _group(week: ClassWeek, lines: Sequence[Line], letters: Letters, number: int
         "name": week.names[first.pupil] if first.pupil else lesson.teacher or _("No teacher"),
         "span": _span(week, lines) if len(lines) > _SHOWN_AT_ONCE else "",
         "lines": [_line(week, line, letters) for line in lines],
-        "steps": [_button(week, step, first.lesson, letters) for step in first.steps],
+        "closed": next(iter(closed_faults(lesson.facts, today)), None),
+        "steps": [
+            _button(week, step, first.lesson, letters)
+            for step in first.steps
+            if _may_do(week, step, first.pupil)
+        ],
         "ask": asking(first.asks[0].change) if first.asks else "",
         "as_is": first.as_is,
         "count": len(lines),
     }
+
+
+def _may_do(week: ClassWeek, step: Step, pupil: int | None) -> bool:
+    """Marks of another are taken back by the class teacher only where the school allows it [P3]."""
+    marked = any(week.facts.cell(step.lesson, pupil or 0).marks)
+    touches = step.change is Change.NO_MARK or (step.change is Change.EMPTY and marked)
+    return week.by_id[step.lesson].may_mark or not touches
 
 
 def _span(week: ClassWeek, lines: Sequence[Line]) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from app.attendance.enums import AbsenceKind
+from app.attendance.enums import AbsenceKind, Contradiction
 from app.attendance.models import Absence, WeekCheck
 from app.attendance.operations import weeks
 from app.attendance.operations.weeks import Chosen
@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.exchange.demo.world import HOME_CLASS, World
+from app.journal.models import Mark, Task
 from app.plan.models import Course
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
@@ -89,20 +90,46 @@ def _give_reasons(world: World, done: dict[str, dt.date]) -> None:
 
 
 def _ask(world: World) -> None:
-    """The class teacher of 7А asks the teacher of mathematics whether a pupil was there [T3]."""
+    """The class teacher of 7А asks the teacher of mathematics about a mark beside an absence."""
     head, now = world.classes[HOME_CLASS].teacher, clock.now()
-    if head is None or head.user_id is None:
+    lesson = _contradiction(world)
+    if head is None or head.user_id is None or lesson is None:
         return
     actor = Actor(head.user_id, head.full_name, frozenset({"class_teacher"}), head.id)
-    class_id = world.classes[HOME_CLASS].id
     evening = dt.datetime.combine(world.today, dt.time(18), now.tzinfo)
-    week = class_week(actor, class_id, world.demo.last_day(world.today), evening)
-    teacher = world.staff[_ASKED].short_name
+    week = class_week(actor, world.classes[HOME_CLASS].id, lesson.day, evening)
     keys = [
         line.key
         for line in week.open
-        if line.found.asks and week.by_id[line.found.lesson].teacher == teacher
+        if line.found.lesson == lesson.id and line.found.about == Contradiction.MARK
     ]
     if keys:
-        asked = Chosen(class_id, week.monday, keys[:1], "Маму видели в школе, проверьте")
+        asked = Chosen(week.head.school_class.id, week.monday, keys, "В классе его не видели")
         weeks.ask(actor, chosen=asked, telling=Telling(evening, {}))
+
+
+def _contradiction(world: World) -> Lesson | None:
+    """The lesson of mathematics in which an absent pupil of 7А gets a mark."""
+    row = db.session.execute(
+        select(Task, Absence)
+        .join(Task.lesson)
+        .join(Lesson.course)
+        .join(Absence, Absence.lesson_id == Lesson.id)
+        .where(
+            Course.class_id == world.classes[HOME_CLASS].id,
+            Lesson.teacher_id == world.staff[_ASKED].id,
+            Lesson.day >= world.today - _WEEK,
+            Absence.kind != AbsenceKind.LATE,
+        )
+        .order_by(Lesson.day.desc(), Lesson.number, Absence.pupil_id, Task.position)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    stored = select(Mark).where(Mark.task_id == row.Task.id, Mark.pupil_id == row.Absence.pupil_id)
+    mark = db.session.scalars(stored).first() or Mark(task=row.Task, pupil=row.Absence.pupil)
+    mark.value = "4"
+    db.session.add(mark)
+    db.session.flush()
+    lesson: Lesson = row.Task.lesson
+    return lesson
