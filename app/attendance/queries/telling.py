@@ -60,7 +60,7 @@ def days_with_absence(first: dt.date, last: dt.date, settled: dt.datetime) -> li
     for pupil, surname, name, day, number, kind in rows:
         key = (pupil, day)
         found.setdefault(key, PupilDay(pupil, f"{surname} {name}", day)).noted.append(
-            (number, kind)
+            (number, AbsenceKind(kind))
         )
     return list(found.values())
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -54,12 +53,15 @@ def _illnesses(world: World) -> Iterator[tuple[int, dt.date, dt.date]]:
         .group_by(Absence.pupil_id, Lesson.day)
         .order_by(Absence.pupil_id, Lesson.day)
     ).all()
-    begins = 0
-    ends = [(None, None)]
-    for at, (one, after) in enumerate(pairwise([*rows, *ends]), 1):
-        if after[0] != one[0] or after[1] - one[1] > _SAME_ILLNESS:
-            yield one[0], rows[begins][1], one[1]
-            begins = at
+    spans: dict[int, list[tuple[dt.date, dt.date]]] = {}
+    for pupil, day in rows:
+        own = spans.setdefault(pupil, [])
+        if own and day - own[-1][1] <= _SAME_ILLNESS:
+            own[-1] = (own[-1][0], day)
+        else:
+            own.append((day, day))
+    for pupil, found in spans.items():
+        yield from ((pupil, first, last) for first, last in found)
 
 
 def _certificate(
