@@ -423,3 +423,37 @@ def test_a_private_window_says_that_entries_live_while_the_page_is_open(
     try_now(sheet.page)
     sheet.all_saved()
     assert history() == [(world.lessons[0].id, pupils[0].id, "5")]
+
+
+@sqlite_only
+def test_an_entry_of_the_journal_page_waits_in_the_week_grid_too(
+    server, sheet, open_sheet, world, pupils
+):
+    class_id = world.algebra.class_id
+    week = open_sheet(f"/journal/week/{class_id}")
+    server.stop()
+    sheet.type("5", "Enter")
+    expect(week.cell(pupils[0], world.lessons[0])).to_have_text("5")
+    week.page.reload()
+    expect(week.page.locator(".stale")).to_contain_text("сервер недоступен")
+    expect(week.cell(pupils[0], world.lessons[0])).to_have_text("5")
+    sheet.page.close()
+    server.start()
+    try_now(week.page)
+    week.all_saved()
+    assert history() == [(world.lessons[0].id, pupils[0].id, "5")]
+
+
+@sqlite_only
+def test_a_page_left_open_sends_nothing_while_another_person_is_logged_in(
+    server, sheet, come_in, world, pupils
+):
+    come_in(world.head)
+    sheet.type("5", "Enter")
+    sheet.says("Вошёл другой человек, записи сохранены на этом компьютере (1)")
+    try_now(sheet.page)
+    assert receipts() == 0
+    come_in(world.teacher)
+    try_now(sheet.page)
+    sheet.all_saved()
+    assert history() == [(world.lessons[0].id, pupils[0].id, "5")]

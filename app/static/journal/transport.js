@@ -2,6 +2,7 @@
 import { addresses, person } from "./settings.js";
 
 const TIMEOUT = 20_000;
+const OUTLIVES = 10_000; // a request of so many characters goes on when the page is left; browsers limit this to 64 KB
 const GATEWAY = [502, 503, 504];
 
 const meta = () => document.querySelector("meta[name=csrf-token]");
@@ -32,12 +33,14 @@ async function denied({ error }, entries) {
 }
 
 async function post(url, entries) {
+  const body = JSON.stringify({ person, entries });
   try {
     return await fetch(url, {
       method: "POST",
       redirect: "manual", // a redirect means the login page
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": meta()?.content ?? "" },
-      body: JSON.stringify({ person, entries }),
+      body,
+      keepalive: body.length < OUTLIVES,
       signal: AbortSignal.timeout(TIMEOUT),
     });
   } catch {

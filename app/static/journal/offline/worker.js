@@ -38,7 +38,7 @@ self.addEventListener("message", (event) => {
 async function navigate(event) {
   const { request } = event;
   const network = fetch(request).then((response) => (DEAD.includes(response.status) ? Promise.reject(response) : response));
-  network.then((response) => event.waitUntil(learn(request, response.clone()))).catch(() => {});
+  network.then((response) => event.waitUntil(learn(request, response))).catch(() => {});
   try {
     return await Promise.race([network, late(request)]);
   } catch (dead) {
@@ -68,12 +68,14 @@ const answerOf = (dead) => (dead instanceof Response ? dead : Response.error());
 /** What an answer of the server tells: who is logged in, and perhaps a page to keep. */
 async function learn(request, response) {
   if (response.type === "opaqueredirect") return;
+  const isPage = response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
+  const copy = isPage ? response.clone() : null; // now: the browser is about to read it
   const person = response.headers.get("Journal-Person");
   await forget(person);
   if (!person || request.method !== "GET") return;
   const pages = await caches.open(`${PAGES}${person}`);
   if (response.status === 403 || response.status === 404) await pages.delete(request.url);
-  if (response.ok && response.headers.get("Content-Type")?.startsWith("text/html")) await keep(pages, request.url, response);
+  if (copy) await keep(pages, request.url, copy);
 }
 
 /** Drop the pages of everybody but `person`. */
