@@ -18,6 +18,7 @@ from app.exchange.demo.names import Namer
 from app.exchange.demo.outages import make_outage
 from app.exchange.demo.papers import make_papers
 from app.exchange.demo.results import make_results
+from app.exchange.demo.weeks import reconcile
 from app.exchange.demo.world import World
 from app.school.models import School
 from app.timetable.operations.making import make_lessons
@@ -86,3 +87,4 @@ def _fill_journals(world: World) -> None:
     world.say(f"Уроков, которые пришлись на сбой: {make_outage(world)}.")
     world.say(f"Документов о пропусках {make_papers(world)}.")
     world.say(f"Отметок за периоды {results}.")
+    world.say(f"Недель, которые выверены: {reconcile(world)}.")
