@@ -232,6 +232,28 @@ def test_an_answer_that_got_lost_is_asked_for_with_the_same_receipt(sheet, world
 
 
 @pytest.mark.req("U4")
+def test_a_cell_typed_anew_after_its_answer_was_lost_keeps_the_later_text(sheet, world, pupils):
+    sent, lost = [], True
+
+    def lose(route):
+        sent.append(route.request.post_data_json["entries"])
+        if not lost:
+            return route.continue_()
+        if len(sent) == 1:
+            route.fetch()
+        return route.abort()
+
+    sheet.page.route("**/journal/entries?**", lose)
+    sheet.type("5", "Enter")
+    sheet.says("Нет связи, записи сохранены на этом компьютере (1)")
+    sheet.type("ArrowUp", "4", "Enter")
+    sheet.says("Нет связи, записи сохранены на этом компьютере (2)")
+    lost = False
+    assert sheet.stored(world.lessons[0], pupils[0]) == ["4"]
+    assert len({entry["entry"] for batch in sent for entry in batch}) == 2
+
+
+@pytest.mark.req("U4")
 def test_an_entry_that_the_server_stumbles_over_does_not_hold_up_the_others(sheet, world, pupils):
     def stumble(route):
         entries = route.request.post_data_json["entries"]

@@ -91,7 +91,7 @@ async function keep(pages, url, response) {
   const now = new Date().toISOString();
   const headers = new Headers(response.headers);
   headers.set("Journal-Kept", now);
-  headers.set("Journal-Title", encodeURIComponent(text.match(/<title>([^<]*)/)?.[1].trim() ?? url));
+  headers.set("Journal-Title", encodeURIComponent(text.match(/<title>([^<]*)/)?.[1].split(" · ")[0].trim() ?? url));
   await pages.delete(url); // so that the newest is the last
   await pages.put(url, new Response(text.replace(ROOT, `${ROOT} data-kept="${now}"`), { headers }));
   const all = await pages.keys();
