@@ -177,6 +177,24 @@ def test_a_scan_is_served_as_what_it_is_and_kept_by_no_browser(school, visit):
     assert head.get("/attendance/documents/scans/" + document().scan_key).status_code == 404
 
 
+@pytest.mark.req("P3", "P4")
+def test_a_deputy_who_heads_another_class_does_not_open_a_scan(school, visit, sqlite_app, login):
+    add(visit("secretary"), school.pupils[0], upload=(BytesIO(PDF), "a.pdf"))
+    user_id = make_user("deputy", "class_teacher")
+    colleague = make_staff("Завуч", user_id=user_id)
+    school.class_8b.teacher = colleague
+    db.session.commit()
+    client, path = login(user_id), f"/attendance/document/{document().id}"
+    paths = (f"{path}/lessons", f"{path}/scan", f"/attendance/documents/edit/{document().id}")
+    assert [client.get(one).status_code for one in paths] == [200, 403, 200]
+    form = {"csrf_token": token(client, LIST), "seen": "0"}
+    assert client.post(paths[0], data=form).status_code == 403
+    there = add(client, school.pupils[0], paths[2], kind="excused")
+    assert (there.status_code, document().kind) == (403, ILL)
+    gone = client.post(f"/attendance/documents/delete/{document().id}", data=form)
+    assert (gone.status_code, document().kind) == (403, ILL)
+
+
 def test_without_a_scan_or_without_its_file_there_is_a_404(school, visit, sqlite_app):
     head = visit("class_teacher", school.head)
     add(head, school.pupils[0])

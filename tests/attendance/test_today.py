@@ -62,6 +62,7 @@ def test_a_lesson_of_another_subgroup_says_nothing():
     day = [*lessons(True), DayLesson(2, 7, begun=True, over=True, noted=True)]
     assert pupil_day({1: ILL}, day, {8}).now
     assert not pupil_day({1: ILL}, day, {7}).now
+    assert pupil_day({2: ILL}, day, {8}).since == 2  # noted there after all
 
 
 @pytest.mark.req("T4")

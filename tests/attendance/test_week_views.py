@@ -430,3 +430,18 @@ def test_what_is_closed_says_whom_to_ask(filled, head, monkeypatch):
         "урок."
     )
     assert texts(page(head, url_of(filled)), "section .fault") == [closed, closed]
+
+
+def test_a_mark_of_one_who_was_away_is_asked_about_before_it_is_taken_back(filled, head):
+    filled.lessons[0].day = filled.lessons[1].day
+    filled.lessons[0].number, filled.lessons[0].topic = 5, "Дроби"
+    db.session.commit()
+    absent(filled, lesson=0, kind=AbsenceKind.ILL)
+    absent(filled, lesson=1, kind=AbsenceKind.ILL, mark="4")
+    buttons = texts(page(head, url_of(filled)), "section .buttons button")
+    assert buttons == [
+        "Спросить учителя об отметке",
+        "Убрать отметку",
+        "Был на уроке",
+        "Опоздал",
+    ]

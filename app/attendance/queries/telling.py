@@ -36,7 +36,7 @@ def days_with_absence(first: dt.date, last: dt.date, settled: dt.datetime) -> li
 
     One statement.
     """
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(
             Absence.pupil_id,
             Pupil.last_name,
@@ -60,7 +60,7 @@ def days_with_absence(first: dt.date, last: dt.date, settled: dt.datetime) -> li
     for pupil, surname, name, day, number, kind in rows:
         key = (pupil, day)
         found.setdefault(key, PupilDay(pupil, f"{surname} {name}", day)).noted.append(
-            (number, AbsenceKind(kind))
+            (number, kind)
         )
     return list(found.values())
 
