@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.cli import chores
 from app.core import clock
 from app.core.db import db, unit_of_work
-from app.messages.enums import NoticeKind
-from app.messages.models import Notice
+from app.messages.enums import MailState, NoticeKind
+from app.messages.models import Notice, OutboxLetter
 from app.messages.operations import News, notify
 from app.outages.models import Heartbeat
 from app.outages.operations.heartbeat import last_beat, take_turn
@@ -138,3 +138,16 @@ def test_nothing_runs_by_itself_in_commands_and_tests_or_when_switched_off(sqlit
     chores.keep_running(sqlite_app)
     names = {thread.name for thread in threads()}
     assert names & {"take_a_turn", "send_letters"} == set()
+
+
+def test_letters_wait_while_the_mail_server_does_not_answer(app, monkeypatch):
+    user = make.make_user("deputy")
+    with unit_of_work(way="cli"):
+        notify([(user, News(NoticeKind.OUTAGE, "key", "Текст"))], NOW, {user: "a@school.example"})
+    settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": 9, "SMTP_TLS": "none"}
+    for name, value in settings.items():
+        monkeypatch.setitem(app.config, name, value)
+    assert app.test_cli_runner().invoke(args=["chores", "run"]).exit_code == 0
+    letter = db.session.scalars(select(OutboxLetter)).one()
+    db.session.refresh(letter)
+    assert (letter.state, letter.attempts) == (MailState.WAITING, 1)

@@ -316,3 +316,22 @@ def test_pages_need_the_same_statements_whatever_the_size(
             make.save(Transfer(outage_id=outage.id, lesson=lesson))
         registered(facts(moment(20, day=1), moment(20, 5, day=1)))
     assert counts == [count, count]
+
+
+def test_an_entry_from_paper_needs_two_statements_more_than_on_the_page(
+    school, outage, person, statements
+):
+    """Whose sheet it is, once a request, and whether the lesson is on the list."""
+    client, lesson = person("teacher", school.teacher), school.lessons[0]
+    sheet = make.save(JournalSheet(course_id=school.algebra.id, printed_at=NOW))
+    paths = (
+        "/journal/entries",
+        f"{screen(outage, school.algebra)}/entries?sheet={sheet.number}",
+    )
+    counts = []
+    for path, pupil in zip(paths, school.pupils, strict=False):
+        enter(client, path, lesson, school.pupils[2])
+        listening = statements()
+        enter(client, path, lesson, pupil)
+        counts.append(len(listening))
+    assert counts[1] - counts[0] == 2

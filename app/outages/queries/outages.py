@@ -119,4 +119,6 @@ def outages_of_sheet(actor: Actor, sheet: JournalSheet, today: dt.date) -> list[
     )
     if sheet.first and sheet.last:
         query = query.where(Lesson.day.between(sheet.first, sheet.last))
+    else:
+        query = query.where(Outage.closed_at.is_(None))  # its days were written by hand
     return list(db.session.scalars(query).unique())
