@@ -182,6 +182,7 @@ def _group(
             if _may_do(week, step, first.pupil)
         ],
         "ask": asking(first.asks[0].change) if first.asks else "",
+        "ask_first": bool(first.steps) and first.steps[0].change is Change.NO_MARK,
         "as_is": first.as_is,
         "count": len(lines),
     }
