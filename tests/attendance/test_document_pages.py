@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from app.attendance.enums import AbsenceKind
 from app.attendance.models import Absence, AbsenceDocument, DayNote
+from app.audit.models import AuditEntry
+from app.audit.views.words import way_words
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
@@ -87,6 +89,8 @@ def test_saving_leads_to_the_lessons_and_one_press_changes_them(school, visit):
     assert head.post(path, data={**form, "seen": "1"}).status_code == 409
     assert head.post(path, data=form).status_code == 302
     assert db.session.scalars(select(Absence.kind)).all() == [ILL]
+    ways = db.session.scalars(select(AuditEntry.way).where(AuditEntry.table_name == "absence"))
+    assert [way_words(way) for way in ways] == ["начальная загрузка", "документ о пропусках"]
     assert "Исправлять нечего" in head.get(path).text
     assert "совпадает" in head.get(LIST).text
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import FileField
 from markupsafe import Markup
+from wtforms.validators import InputRequired
 
 from app.attendance import access
 from app.attendance.enums import AbsenceKind
@@ -28,7 +29,7 @@ from app.core.actor import Actor, current
 from app.core.pages import JournalModelView, Page, back_to, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
-from app.core.pages.fields import CodeField
+from app.core.pages.fields import CodeField, DayField
 
 
 class ExcuseField(CodeField):
@@ -107,6 +108,7 @@ class AbsenceDocumentView(JournalModelView):
         "id": _l("In the journal"),
         "note": _l("Note"),
         "scan": _l("Scan"),
+        "scan_name": _l("Scan"),
         "upload": _l("Scan"),
     }
     description_columns: ClassVar = {
@@ -114,6 +116,7 @@ class AbsenceDocumentView(JournalModelView):
     }
     add_form_extra_fields: ClassVar = {
         "kind": ExcuseField(_l("Reason"), default=AbsenceKind.ILL),
+        "received_on": DayField(_l("Received on"), [InputRequired()], default=clock.today),
         "upload": FileField(
             _l("Scan"),
             description=_l("PDF, JPG or PNG. Only those who keep the documents can open it."),
@@ -179,7 +182,8 @@ class DocumentPage(Page):
                 operations.apply_document(
                     current(), document_id=document_id, seen=seen, today=clock.today()
                 )
-            )
+            ),
+            way="document",
         )
         if status != SAVED:
             for fault in faults:

@@ -18,6 +18,7 @@ WAYS: Mapping[str, Any] = {
     "import": _l("import"),
     "cli": _l("command line"),
     "temporary": _l("temporary journal"),
+    "document": _l("document on absence"),
     "week": _l("reconciliation of the week"),
     "request": _l("request of the class teacher"),
     "direct": _l("set-up"),
