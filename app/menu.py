@@ -58,6 +58,7 @@ from app.plan.views import (
     PlanTopicView,
     WorkKindView,
 )
+from app.reports.views import ReportsPage
 from app.results.views import ResultView
 from app.school.views import (
     AcademicYearView,
@@ -91,6 +92,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (TaskView, _l("Works in lessons")),
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
+            (ReportsPage, _l("Reports")),
             (FormsPage, _l("Temporary journals")),
             (OutagesPage, _l("Outages and transfer")),
             (SheetView, _l("Printed sheets")),

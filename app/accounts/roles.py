@@ -143,6 +143,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("TaskView", READ, f"admin {LEADERS}"),
     ("ResultView", WRITE, TEACHERS),
     ("ResultView", READ, f"admin {LEADERS}"),
+    ("ReportsPage", VIEW, f"admin secretary {LEADERS} {TEACHERS}"),
     ("ReopeningView", WRITE, "admin"),
     ("ReopeningView", READ, f"{LEADERS} {TEACHERS}"),
     ("AuditEntryView", READ, f"admin {LEADERS}"),

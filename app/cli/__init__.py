@@ -15,6 +15,7 @@ from app.cli.ktp import ktp
 from app.cli.lessons import lessons_group
 from app.cli.mail import mail_group
 from app.cli.outages import outages_group
+from app.cli.report import report_group
 
 FRAMEWORK_HELP = {
     "run": "Сервер разработчика (в школе: make run).",
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
     app.cli.add_command(audit_group)
+    app.cli.add_command(report_group)
     app.cli.add_command(chores_group)
     import_group.add_command(ktp)
     app.cli.add_command(import_group)

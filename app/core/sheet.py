@@ -266,15 +266,16 @@ def write_xlsx(
     for index, heading in enumerate(headings):
         widest = max([len(heading), *(len(as_text(row[index])) for row in lines[:200])])
         sheet.column_dimensions[get_column_letter(index + 1)].width = min(60, widest + 3)
-    sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
+    sheet.append([cell_of(sheet, heading, bold=True) for heading in headings])
     for row in lines:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell_of(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+def cell_of(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+    """A cell of a workbook: a text is never a formula, a date is written ДД.ММ.ГГГГ."""
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl takes a text with «=» for a formula

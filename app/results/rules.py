@@ -20,7 +20,7 @@ from app.journal.rules.cell import (
 
 VALUES = (*DIGITS, PASSED, FAILED, NOT_ATTESTED, EXEMPT)
 _WITHOUT_GRADES = frozenset({PASSED, FAILED, NOT_ATTESTED, EXEMPT})
-_GRADE_WITHOUT_RESULTS = 1
+GRADE_WITHOUT_RESULTS = 1
 _TWO = 2
 
 
@@ -54,7 +54,7 @@ class Rounding:
 
 def allowed_results(grade: int, *, allow_one: bool, without_marks: bool) -> list[str]:
     """What a result may be in a class, best first; nothing in class 1 [R1 J6]."""
-    if grade == _GRADE_WITHOUT_RESULTS:
+    if grade == GRADE_WITHOUT_RESULTS:
         return []
     if without_marks:
         return [value for value in VALUES if value in _WITHOUT_GRADES]
@@ -110,7 +110,7 @@ def _closed(facts: ResultFacts, today: dt.date) -> list[Fault]:
 
 
 def _value_faults(value: str, facts: ResultFacts) -> list[Fault]:
-    if facts.grade == _GRADE_WITHOUT_RESULTS:
+    if facts.grade == GRADE_WITHOUT_RESULTS:
         return [Fault(_l("In class 1 no results are set."))]
     if value == EXEMPT and facts.physical_education and facts.medical_group:
         return [Fault(_l("“осв.” is not entered: theory is marked."))]

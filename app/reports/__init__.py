@@ -1,0 +1,1 @@
+"""Reports on screen, on paper and as a workbook: one `gather` for each, three renderers [R4]."""

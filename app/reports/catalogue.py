@@ -1,0 +1,38 @@
+"""Every report there is, in the order of the list [R4]."""
+
+from app.core.actor import Actor
+from app.core.errors import NotFound
+from app.reports.asked import Kind
+from app.reports.kinds import (
+    attendance,
+    class_summary,
+    class_teacher,
+    occupancy,
+    subject,
+    teacher,
+    totals,
+)
+
+KINDS: tuple[Kind, ...] = (
+    class_teacher.KIND,
+    class_teacher.PRELIMINARY,
+    class_summary.KIND,
+    attendance.KIND,
+    teacher.KIND,
+    subject.KIND,
+    totals.KIND,
+    occupancy.KIND,
+)
+
+
+def kinds_of(actor: Actor) -> list[Kind]:
+    """The reports that the person may make something of."""
+    return [kind for kind in KINDS if kind.may(actor)]
+
+
+def kind_of(actor: Actor, name: str) -> Kind:
+    """The report of this name, if the person may make it; else NotFound."""
+    found = next((kind for kind in kinds_of(actor) if kind.name == name), None)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,31 @@
+"""Codes of the reports."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.text import Labelled
+
+
+class Standing(Labelled):
+    """Where a pupil stands by all results of a period: each pupil in one group."""
+
+    EXCELLENT = "excellent", _l("only “5”")
+    ONE_FOUR = "one_four", _l("with one “4”")
+    GOOD = "good", _l("“4” and “5”")
+    ONE_THREE = "one_three", _l("with one “3”")
+    FAIR = "fair", _l("with “3”")
+    FAILING = "failing", _l("failing")
+    NOT_ATTESTED = "not_attested", _l("not attested")
+    EXEMPT = "exempt", _l("exempt")
+    WITHOUT = "without", _l("without a result")
+
+
+class Ask(Labelled):
+    """What a report has to be told."""
+
+    YEAR = "year", _l("Academic year")
+    CLASS = "class", _l("Class")
+    PERIOD = "period", _l("Period")
+    DAY = "day", _l("On the date")
+    SPAN = "span", _l("From – to")
+    TEACHER = "teacher", _l("Teacher")
+    SUBJECT = "subject", _l("Subject")

@@ -1,0 +1,148 @@
+"""What several reports have in common: columns of a tally, the lines over a report [R4]."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.attendance.enums import AbsenceKind
+from app.attendance.rules.missed import Missed
+from app.core.actor import Actor
+from app.journal.rules.cell import EXEMPT, NOT_ATTESTED, PASSED
+from app.reports.access import sees_school
+from app.reports.enums import Standing
+from app.reports.queries.results import ClassResults
+from app.reports.queries.scope import school_name
+from app.reports.rules.document import Column, Line, Section, Value, Weight
+from app.reports.rules.document import Kind as Written
+from app.reports.rules.figures import Tally
+from app.school.rules.periods import Period
+
+_Row = TypeVar("_Row")
+_COUNTED = ("5", "4", "3")
+TALLY = (
+    Column(_l("Pupils")),
+    *(Column(f"«{value}»") for value in _COUNTED),
+    Column("«2»"),
+    Column(PASSED),
+    Column(NOT_ATTESTED),
+    Column(EXEMPT),
+    Column(_l("no result")),
+    Column(_l("Success, %"), Written.PERCENT, width=1.6),
+    Column(_l("Quality, %"), Written.PERCENT, width=1.6),
+    Column(_l("SOU, %"), Written.PERCENT, width=1.6),
+    Column(_l("Mean"), Written.MARK, width=1.4),
+)
+
+
+def tally_values(tally: Tally) -> list[Value]:
+    """The values of the columns `TALLY`; «1» and «н/зач» are counted with «2»."""
+    return [
+        tally.pupils,
+        *(tally[value] for value in _COUNTED),
+        tally["2"] + tally["1"] + tally["н/зач"],
+        tally[PASSED],
+        tally[NOT_ATTESTED],
+        tally[EXEMPT],
+        tally.without,
+        tally.success,
+        tally.quality,
+        tally.sou,
+        tally.mean,
+    ]
+
+
+def class_facts(facts: ClassResults) -> list[tuple[Any, str]]:
+    """School, class, class teacher and period of a report."""
+    teacher = facts.school_class.teacher
+    return [
+        *school_facts(facts.period),
+        (_("Class"), facts.school_class.name),
+        (_("Class teacher"), teacher.full_name if teacher else ""),
+    ]
+
+
+def school_facts(period: Period | None) -> list[tuple[Any, str]]:
+    """School and period of a report."""
+    named = [(_("School"), school_name())]
+    if period:
+        span = f"{period.starts:%d.%m.%Y}–{period.ends:%d.%m.%Y}"
+        named.append((_("Period"), f"{period.name} ({span})"))
+    return named
+
+
+def has_classes(actor: Actor) -> bool:
+    """Whoever sees the whole school, or heads a class [P3]."""
+    return sees_school(actor) or actor.has("class_teacher")
+
+
+# What a pupil of a group counts as: the lowest of their results.
+PUPIL_RESULT: Mapping[Standing, str | None] = {
+    Standing.EXCELLENT: "5",
+    Standing.ONE_FOUR: "4",
+    Standing.GOOD: "4",
+    Standing.ONE_THREE: "3",
+    Standing.FAIR: "3",
+    Standing.FAILING: "2",
+    Standing.NOT_ATTESTED: NOT_ATTESTED,
+    Standing.EXEMPT: EXEMPT,
+    Standing.WITHOUT: None,
+}
+_LEVELS = ((1, 4), (5, 9), (10, 12))
+
+
+def by_parts(
+    rows: Sequence[_Row], grade: Callable[[_Row], int]
+) -> Iterator[tuple[str | None, Sequence[_Row], Weight]]:
+    """The rows one by one (without a name), each parallel, level and the school after them.
+
+    `rows` are in the order of their grades. A total of one row alone is left out.
+    """
+    for first, last in _LEVELS:
+        level = [row for row in rows if first <= grade(row) <= last]
+        for number, group in groupby(level, key=grade):
+            parallel = list(group)
+            yield from ((None, [row], Weight.USUAL) for row in parallel)
+            if len(parallel) > 1:
+                yield _("Parallel %(number)s", number=number), parallel, Weight.TOTAL
+        if len(level) > 1:
+            yield _("Classes %(first)s–%(last)s", first=first, last=last), level, Weight.TOTAL
+    if rows:
+        yield _("School"), rows, Weight.GRAND
+
+
+ABSENCES, PUPIL = _l("Absences"), _l("Pupil")
+_BY_KIND = (
+    AbsenceKind.ILL,
+    AbsenceKind.EXCUSED,
+    AbsenceKind.NO_REASON,
+    AbsenceKind.UNKNOWN,
+)
+
+
+def missed_section(
+    rows: Sequence[tuple[str, Missed]], title: Any = ABSENCES, of: Any = PUPIL
+) -> Section:
+    """Days and lessons that pupils, or months, have missed, by reason, with a total [T1]."""
+    lines = [
+        Line([number, name, *_missed_values(row)]) for number, (name, row) in enumerate(rows, 1)
+    ]
+    if lines:
+        sums = [sum(values) for values in zip(*(_missed_values(r) for _n, r in rows), strict=True)]
+        lines.append(Line(["", _("Together"), *sums], Weight.GRAND))
+    of_these = _l("of these lessons")
+    columns = [
+        Column("№", width=0.8),
+        Column(of, Written.TEXT, width=6),
+        Column(_l("Days missed"), width=2),
+        Column(_l("Lessons missed"), width=2),
+        *(Column(kind.label, over=of_these, width=2) for kind in _BY_KIND),
+        Column(_l("Times late"), width=2),
+    ]
+    return Section(columns, lines, title, _l("Nobody was absent."))
+
+
+def _missed_values(row: Missed) -> list[int]:
+    return [row.days, row.lessons, *(row.by_kind[kind] for kind in _BY_KIND), row.late]

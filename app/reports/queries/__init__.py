@@ -1,0 +1,1 @@
+"""Reads of the reports: constant numbers of statements for any number of classes [R4]."""

@@ -1,0 +1,52 @@
+"""Parameters of a report by their names, as the command line has them [R4]."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.classes.models import SchoolClass
+from app.core.db import db
+from app.core.errors import NotFound
+from app.people.models import Staff
+from app.reports.asked import Asked
+from app.reports.queries.scope import asked_year
+from app.school.models import AcademicYear, GradingPeriod, Subject
+
+Wanted = Mapping[str, str | dt.datetime | None]
+
+
+def named(asked: Asked, wanted: Wanted) -> Asked:
+    """What is asked for with the ids of the names; NotFound tells which name there is not."""
+    if wanted.get("year"):
+        year = _id(AcademicYear, AcademicYear.name == wanted["year"], wanted["year"])
+        asked = replace(asked, year_id=year)
+    year_id = asked_year(asked).id
+    tables: Mapping[str, tuple[Any, Any, tuple[Any, ...]]] = {
+        "class_id": (SchoolClass.name, "class_name", (SchoolClass.year_id == year_id,)),
+        "period_id": (GradingPeriod.name, "period", (GradingPeriod.year_id == year_id,)),
+        "staff_id": (Staff.last_name, "teacher", ()),
+        "subject_id": (Subject.name, "subject", ()),
+    }
+    ids: dict[str, Any] = {
+        key: _id(column.class_, column == wanted[option], wanted[option], *where)
+        for key, (column, option, where) in tables.items()
+        if wanted.get(option)
+    }
+    days: dict[str, Any] = {
+        name: value.date()
+        for name in ("day", "first", "last")
+        if isinstance(value := wanted.get(name), dt.datetime)
+    }
+    return replace(asked, **ids, **days)
+
+
+def _id(table: Any, is_named: Any, name: object, *where: Any) -> int:
+    found = db.session.scalars(select(table.id).where(is_named, *where)).all()
+    if len(found) != 1:
+        text = _("There is no “%(name)s”.", name=name)
+        raise NotFound(text if not found else _("There are several “%(name)s”.", name=name))
+    return int(found[0])

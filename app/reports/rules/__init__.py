@@ -1,0 +1,1 @@
+"""Rules of the reports: `figures` the formulas, `document` what a report consists of [R4]."""
