@@ -322,6 +322,17 @@ def test_a_person_who_is_blocked_has_no_kept_pages(context, server, sheet, world
 
 
 @sqlite_only
+def test_what_the_server_refuses_itself_is_not_replaced_by_a_kept_page(server, sheet, world):
+    url = sheet.page.url
+    db.session.get(User, world.teacher.user_id).roles = []
+    db.session.commit()
+    with sheet.page.expect_response(lambda response: response.url == url) as first:
+        sheet.page.goto(url)
+    assert first.value.status in {302, 403}
+    assert sheet.page.locator("#journal").count() == 0
+
+
+@sqlite_only
 def test_another_login_takes_the_kept_pages_even_without_the_login_page(
     context, server, sheet, come_in, world
 ):
@@ -371,6 +382,12 @@ def test_a_login_that_ended_while_typing_is_asked_for_and_nothing_is_lost(
     assert history() == [(today.id, pupils[0].id, "5"), (today.id, pupils[1].id, "4")]
 
 
+def entries_of(request):
+    """Receipt ids of the entries that a request carried."""
+    is_save = "/journal/entries" in request.url
+    return [entry["entry"] for entry in request.post_data_json["entries"]] if is_save else []
+
+
 @sqlite_only
 @pytest.mark.parametrize("locks", ["with locks", "without locks"])
 def test_two_tabs_of_a_person_send_in_the_order_of_typing_and_each_entry_once(
@@ -381,6 +398,8 @@ def test_two_tabs_of_a_person_send_in_the_order_of_typing_and_each_entry_once(
     come_in(world.teacher)
     first, second = open_sheet(), open_sheet()
     today = world.lessons[0]
+    answered = []
+    context.on("requestfinished", lambda request: answered.extend(entries_of(request)))
     server.stop()
     first.type("5", "Enter")
     first.says(WAITING.format(1))
@@ -398,6 +417,7 @@ def test_two_tabs_of_a_person_send_in_the_order_of_typing_and_each_entry_once(
     for sheet in (first, second):
         sheet.all_saved()
         assert sheet.texts(today, *pupils[:2]) == ["3", "4"]
+    assert len(answered) == len(set(answered)) == receipts()
     last = {(lesson, pupil): value for lesson, pupil, value in history()}
     assert last == {(today.id, pupils[0].id): "3", (today.id, pupils[1].id): "4"}
     assert receipts() == len(history())
