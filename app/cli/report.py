@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.errors import JournalError
+from app.core.errors import JournalError, NotFound
 from app.reports.asked import Asked
 from app.reports.catalogue import KINDS, kind_of
 from app.reports.paper import report_pdf
@@ -50,10 +50,14 @@ def make(name: str, out: Path, **wanted: str | dt.datetime | None) -> None:
     now = clock.now()
     try:
         kind = kind_of(SYSTEM, name)
+    except NotFound as unknown:
+        text = f"Отчёта {name} нет. Какие есть: flask report list."
+        raise click.ClickException(text) from unknown
+    try:
         asked = named(Asked(now.date()), wanted)
         report = kind.gather(SYSTEM, asked)
     except JournalError as refused:
-        raise click.ClickException(str(refused.text) or f"Отчёта {name} нет.") from refused
+        raise click.ClickException(str(refused.text)) from refused
     out.write_bytes(_bytes(report, out.suffix.lower(), now))
     click.echo(f"Записано: {out}")
 
