@@ -67,10 +67,9 @@ def test_from_the_qr_code_to_a_transferred_lesson(visit, address, world, outage,
     sheet.type("5", "Enter", "4", "Enter")
     sheet.card(lesson).locator("[data-kind=topic]").fill("Системы уравнений")
     sheet.card(lesson).get_by_role("button", name="Перенесено").click()
-    page.wait_for_timeout(1500)
-    print("ALERT", page.get_by_role("alert").all_inner_texts(), page.url)
     expect(sheet.card(lesson).locator(".settle")).to_contain_text(f"лист № {number}")
     expect(sheet.card(lesson).locator(".settle")).to_contain_text("перенесён")
+    page.wait_for_load_state()
     assert sheet.texts(lesson, abramov, belova) == ["5", "4"]
     assert state_of(lesson) == (TransferState.TRANSFERRED, str(number))
     ways = db.session.scalars(select(AuditEntry.way).where(AuditEntry.table_name == "mark"))

@@ -16,7 +16,7 @@ from app.outages.queries.todo import PaperWork, paper_work
 from tests import factories as make
 from tests.outages.scene import DEPUTY, NOW, as_staff, moment, registered
 
-pytestmark = pytest.mark.req("U3", "K3")
+pytestmark = pytest.mark.req("U3")
 
 LATE = moment(9, day=4)  # the term ends on 3 September
 

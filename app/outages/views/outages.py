@@ -246,7 +246,7 @@ class TransferView(ReadOnlyView):
     model = Transfer
     visible = access.visible_transfers
     route_base = "/outages/lessons"
-    list_title = _l("Lessons to transfer")
+    list_title = _l("Lessons of outages")
     base_order = ("lesson.day", "desc")
     page_size = 50
     list_columns: ClassVar = [
