@@ -20,7 +20,7 @@ class AuditEntry(db.Model):
     __table_args__ = (
         UniqueConstraint("chain", "seq", name="uq_audit_entry"),
         Index("ix_audit_entry_row", "table_name", "row_id"),
-        Index("ix_audit_entry_cell", "lesson_id", "pupil_id"),
+        Index("ix_audit_entry_lesson", "lesson_id", "at"),
         Index("ix_audit_entry_course", "course_id", "at"),
         Index("ix_audit_entry_at", "at"),
     )

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from flask_appbuilder import Model
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, String, Table, event, func, select
+from sqlalchemy import Date, DateTime, Dialect, Enum, ForeignKey, String, Table, event, func, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -110,6 +110,26 @@ def _folded(element: folded, compiler: Any, **options: Any) -> str:
 def _folded_postgresql(element: folded, compiler: Any, **options: Any) -> str:
     text = compiler.process(element.clauses, **options)
     return f"replace(lower(({text}) COLLATE \"{_ORDER_POSTGRES}\"), 'ё', 'е')"
+
+
+class days_after(FunctionElement[dt.date]):  # noqa: N801  # reads as the SQL function that it is
+    """A date so many days later, whatever the database: `days_after(WeekCheck.monday, 6)`."""
+
+    name = "days_after"
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_after)
+def _days_after(element: days_after, compiler: Any, **options: Any) -> str:
+    day, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"date({day}, {days} || ' days')"
+
+
+@compiles(days_after, "postgresql")
+def _days_after_postgresql(element: days_after, compiler: Any, **options: Any) -> str:
+    day, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"({day} + CAST({days} AS INTEGER))"
 
 
 def russian(column: Any) -> Any:

@@ -715,4 +715,4 @@ def test_the_list_costs_the_same_statements_whatever_the_school(
                                 make_subject(f"П{number}")), DAY)  # fmt: skip
     sent = statements()
     assert len(unreconciled(actor("deputy"), dt.date(2026, 9, 30))) == 2 + classes
-    assert len(sent) == 7
+    assert len(sent) == 6

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.attendance.models import WeekCheck
 from app.attendance.queries.week_changes import changed_after_confirming
-from app.audit.models import AuditEntry
 from app.classes.models import SchoolClass
 from app.core.db import db
 from app.messages.enums import NoticeKind
@@ -25,21 +24,20 @@ def tell_reopened_weeks(now: dt.datetime) -> None:
     found = changed_after_confirming(now - LOOKS_BACK)
     heads = _heads({check.class_id for check in found})
     news = [
-        (heads[check.class_id][0], _news(check, heads[check.class_id][1], entries))
-        for check, entries in found.items()
+        (heads[check.class_id][0], _news(check, heads[check.class_id][1], names))
+        for check, names in found.items()
         if check.class_id in heads
     ]
     notify(news, now, letter_addresses(current_app.config))
 
 
-def _news(check: WeekCheck, class_name: str, entries: Sequence[AuditEntry]) -> News:
-    names = ", ".join(dict.fromkeys(entry.user_name for entry in entries))
+def _news(check: WeekCheck, class_name: str, names: Sequence[str]) -> News:
     text = _(
         "%(name)s, week from %(day)s: changed after it was reconciled, by %(names)s. Please look "
         "through it again.",
         name=class_name,
         day=f"{check.monday:%d.%m.%Y}",
-        names=names,
+        names=", ".join(dict.fromkeys(names)),
     )
     key = f"week-{check.id}-{check.confirmed_at.isoformat() if check.confirmed_at else ''}"
     address = f"/attendance/week/{check.class_id}?day={check.monday.isoformat()}"

@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
 from app.attendance.models import WeekCheck
 from app.attendance.rules.week_terms import monday_of
 from app.audit.models import AuditEntry
-from app.core.db import db
+from app.core.db import days_after, db
 from app.plan.models import Course
 from app.timetable.models import Lesson
 
@@ -23,10 +23,9 @@ def _of_attendance() -> Any:
     """Entries about marks and absences, and about whether and when a lesson is held."""
     said = cast(AuditEntry.changes, String)
     held = or_(said.contains('"status"'), said.contains('"day"'))
-    return or_(
-        AuditEntry.table_name.in_(("mark", "absence")),
-        and_(AuditEntry.table_name == "lesson", held),
-    )
+    # Not the bare column: an index by tables would be read, half of the whole history.
+    table = func.coalesce(AuditEntry.table_name, "")
+    return or_(table.in_(("mark", "absence")), and_(table == "lesson", held))
 
 
 def changes_since(lesson_ids: Sequence[int], since: dt.datetime) -> list[AuditEntry]:
@@ -40,43 +39,35 @@ def changes_since(lesson_ids: Sequence[int], since: dt.datetime) -> list[AuditEn
     return list(db.session.scalars(query))
 
 
-def last_changes(
-    class_ids: Sequence[int], since: dt.date
-) -> dict[tuple[int, dt.date], dt.datetime]:
-    """When each week from `since` on was last changed, by class and Monday: one statement."""
-    rows = db.session.execute(
-        _with_class(Course.class_id, Lesson.day, func.max(AuditEntry.at))
-        .where(Course.class_id.in_(class_ids), Lesson.day >= since)
-        .group_by(Course.class_id, Lesson.day)
-    )
-    found: dict[tuple[int, dt.date], dt.datetime] = {}
-    for class_id, day, at in rows:
-        key = (class_id, monday_of(day))
-        found[key] = max(at, found.get(key, at))
+def changed_since_confirmed() -> ColumnElement[bool]:
+    """True where a reconciled week was changed afterwards; WeekCheck is at hand."""
+    days = Lesson.day.between(WeekCheck.monday, days_after(WeekCheck.monday, 6))
+    later = AuditEntry.at > WeekCheck.confirmed_at
+    changes = _with_class(AuditEntry.id).where(Course.class_id == WeekCheck.class_id, days, later)
+    found: ColumnElement[bool] = changes.correlate(WeekCheck).exists()
     return found
 
 
-def changed_after_confirming(since: dt.datetime) -> dict[WeekCheck, list[AuditEntry]]:
-    """Reconciled weeks with what was changed in them since a moment: two statements [T3]."""
+def changed_after_confirming(since: dt.datetime) -> dict[WeekCheck, list[str]]:
+    """Reconciled weeks that were changed since a moment, and by whom: three statements [T3]."""
+    first = db.session.scalar(select(func.min(WeekCheck.confirmed_at)))
+    if first is None:
+        return {}
     rows = db.session.execute(
-        _with_class(Course.class_id, Lesson.day, AuditEntry)
-        .where(AuditEntry.at > since, Course.class_id.in_(select(WeekCheck.class_id)))
-        .order_by(AuditEntry.id)
+        _with_class(Course.class_id, Lesson.day, AuditEntry.at, AuditEntry.user_name).where(
+            AuditEntry.at > max(first, since)
+        )
     ).all()
+    classes = {row.class_id for row in rows}
     checks = {
         (check.class_id, check.monday): check
-        for check in db.session.scalars(
-            select(WeekCheck).where(
-                WeekCheck.class_id.in_({class_id for class_id, _day, _entry in rows}),
-                WeekCheck.confirmed_at.is_not(None),
-            )
-        )
+        for check in db.session.scalars(select(WeekCheck).where(WeekCheck.class_id.in_(classes)))
     }
-    found: dict[WeekCheck, list[AuditEntry]] = {}
-    for class_id, day, entry in rows:
-        check = checks.get((class_id, monday_of(day)))
-        if check and check.confirmed_at and entry.at > check.confirmed_at:
-            found.setdefault(check, []).append(entry)
+    found: dict[WeekCheck, list[str]] = {}
+    for row in sorted(rows, key=lambda row: row.at):
+        check = checks.get((row.class_id, monday_of(row.day)))
+        if check and check.confirmed_at and row.at > check.confirmed_at:
+            found.setdefault(check, []).append(row.user_name)
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.attendance.access import reconciled_classes
 from app.attendance.models import WeekCheck
-from app.attendance.queries.week_changes import last_changes
+from app.attendance.queries.week_changes import changed_since_confirmed
 from app.attendance.rules.week_terms import Due, open_weeks
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
@@ -38,7 +38,7 @@ class ClassWeeks:
 def unreconciled(actor: Actor, today: dt.date, *, own: bool = False) -> list[ClassWeeks]:
     """Classes of the year that the person may see reconciled, or heads (`own`), with open weeks.
 
-    Seven statements, whatever the size of the school; none for one who sees no class.
+    Six statements, whatever the size of the school; none for one who sees no class.
     """
     year = year_on(today)
     if year is None:
@@ -80,15 +80,12 @@ def _days(class_ids: Sequence[int], today: dt.date) -> dict[int, list[dt.date]]:
 
 def _confirmed(class_ids: Sequence[int]) -> dict[int, dict[dt.date, bool]]:
     """Monday → whether the week was changed after it was reconciled, by class."""
-    checks = db.session.scalars(
-        select(WeekCheck).where(
+    checks = db.session.execute(
+        select(WeekCheck.class_id, WeekCheck.monday, changed_since_confirmed()).where(
             WeekCheck.class_id.in_(class_ids), WeekCheck.confirmed_at.is_not(None)
         )
-    ).all()
-    changes = last_changes(class_ids, min(c.monday for c in checks)) if checks else {}
+    )
     found: dict[int, dict[dt.date, bool]] = defaultdict(dict)
-    for check in checks:
-        changed = changes.get((check.class_id, check.monday))
-        stamped = check.confirmed_at
-        found[check.class_id][check.monday] = bool(changed and stamped and changed > stamped)
+    for class_id, monday, changed in checks:
+        found[class_id][monday] = bool(changed)
     return found
