@@ -268,6 +268,7 @@ def test_a_parent_reports_with_a_file_and_only_those_concerned_open_it(
     client, pupil = login(parent.user_id), school.pupils[0]
     page = client.get(f"/attendance/report/?pupil={school.foreign_pupil.id}&day=2026-09-04").text
     assert ("Чужой" in page, 'value="2026-09-04"' in page) == (False, True)
+    assert 'href="/attendance/report/"' in client.get("/").text
     sent = form(client, pupil, upload=(BytesIO(picture()), "справка.exe"), text="кашель")
     assert client.post("/attendance/report/", data=sent).status_code == 302
     row = db.session.scalars(select(AbsenceReport)).one()

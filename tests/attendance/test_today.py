@@ -239,6 +239,10 @@ def test_the_quick_form_notes_a_day_of_the_own_class(day, sqlite_app, noon, logi
     client = visitor(day, login, "head")
     page = client.get("/attendance/today/").text
     assert "Абрамов Иван</b>" in page
+    add = f"/attendance/documents/add?_flt_0_pupil={day.pupils[0].id}"
+    assert add in page
+    assert f'<option value="{day.pupils[0].id}" selected>' in client.get(add).text
+    assert "/attendance/today/" in client.get("/").text
     assert "Чужой" not in page
     token = page.split('name="csrf-token" content="')[1].split('"')[0]
     form = {"csrf_token": token, "kind": "ill", "day": "2026-09-03", "note": "звонила мама"}
