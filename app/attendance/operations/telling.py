@@ -32,7 +32,7 @@ ENTRY_DAYS = dt.timedelta(days=31)  # a mark may be of an older lesson than its 
 def tell_of_absences(now: dt.datetime) -> None:
     """Absences of the last three days without a reason, once for each pupil and day [T5].
 
-    At most eight statements, whatever the number of pupils.
+    It reads by six statements, whatever the number of pupils.
     """
     first, last = now.date() - BACK, now.date()
     days = days_with_absence(first, last, now - SETTLED)
