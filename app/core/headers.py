@@ -22,6 +22,7 @@ _POLICY = {
 }
 _A_YEAR = 365 * 24 * 3600
 _WORKER = "/offline/worker.js"
+_MARK = "journal_person"
 
 
 def init_app(app: Flask) -> None:
@@ -53,18 +54,29 @@ def _versioned(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _kept(answer: Response) -> Response:
-    """Pages with people's data are not kept on a computer that several people use.
-
-    The one exception is the service worker's: by the header it learns whose the page is, and that
-    the pages of anybody else must go [U4].
-    """
+    """Pages with people's data are not kept on a computer that several people use."""
     static = request.endpoint is not None and request.endpoint.endswith("static")
     if static and request.path.endswith(_WORKER):
         answer.headers["Service-Worker-Allowed"] = "/"
     if not static and "_user_id" in session:
         answer.headers["Cache-Control"] = "no-store"
     person = None if static else g.get("_login_user")  # as far as the request had to know
-    if person is not None and person.is_authenticated:
-        # Not `person.id`: after a change the row would be read anew.
-        answer.headers["Journal-Person"] = session["_user_id"]
+    return answer if person is None else _marked(answer, known=person.is_authenticated)
+
+
+def _marked(answer: Response, *, known: bool) -> Response:
+    """Tells the service worker whose the page is, and that the pages of anybody else must go [U4].
+
+    A cookie tells it while the server is down; it ends with the login or with the browser, as
+    the session does, and is the person's number, no key to anything.
+    """
+    # Not the id of the row: after a change that would be read anew.
+    person = session["_user_id"] if known else None
+    if person is not None:
+        answer.headers["Journal-Person"] = person
+    if person is None and _MARK in request.cookies:
+        answer.delete_cookie(_MARK)
+    elif person is not None and request.cookies.get(_MARK) != person:
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        answer.set_cookie(_MARK, person, secure=secure, samesite="Lax")
     return answer

@@ -346,6 +346,26 @@ def test_another_login_takes_the_kept_pages_even_without_the_login_page(
 
 
 @sqlite_only
+def test_a_browser_that_was_closed_shows_no_kept_page_but_has_the_entries(
+    context, server, sheet, world, pupils
+):
+    url = sheet.page.url
+    server.stop()
+    sheet.type("5", "Enter")
+    sheet.says(WAITING.format(1))
+    sheet.page.close()
+    context.clear_cookies()  # they were those of the browser's session
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator("h1")).to_have_text("Сервер не отвечает")
+    assert page.locator("#journal, #kept-pages li").count() == 0
+    server.start()
+    log_in(page, server.address, name_of(world.teacher))
+    expect(page.locator("#unsent")).to_contain_text("отправлены: 1")
+    assert history() == [(world.lessons[0].id, pupils[0].id, "5")]
+
+
+@sqlite_only
 def test_a_page_that_was_not_kept_leads_to_those_that_were(server, sheet):
     title = sheet.page.title().split(" · ")[0]
     server.stop()

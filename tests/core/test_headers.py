@@ -60,13 +60,16 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(app, secu
 @pytest.mark.req("U4")
 def test_every_page_says_whose_it_is_so_that_a_browser_forgets_those_of_others(app, login):
     user = make_user("teacher")
-    assert login(user).get("/").headers["Journal-Person"] == str(user)
+    client = login(user)
+    assert client.get("/").headers["Journal-Person"] == str(user)
+    assert client.get_cookie("journal_person").value == str(user)
     for path in ("/login/", "/static/core/pages.css"):
         assert "Journal-Person" not in app.test_client().get(path).headers
     app.appbuilder.sm.get_user_by_id(user).active = False
     db.session.commit()
-    blocked = login(user).get("/")
+    blocked = client.get("/")
     assert (blocked.status_code, "Journal-Person" in blocked.headers) == (302, False)
+    assert client.get_cookie("journal_person") is None
 
 
 @pytest.mark.req("U4")

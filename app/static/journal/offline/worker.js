@@ -8,6 +8,7 @@
 const PAGES = "journal-pages-"; // + person
 const FILES = "journal-files";
 const SHELL = "/offline/";
+const MARK = "journal_person"; // a cookie as long as the login
 const ROOT = '<div id="journal"';
 const MOST = 12; // pages
 const DAY = 24 * 3600 * 1000;
@@ -98,8 +99,9 @@ async function keep(pages, url, response) {
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map((old) => pages.delete(old)));
 }
 
-/** The kept page of an address, unless it is older than a day. */
+/** The kept page of an address, unless it is older than a day or the login ended with the browser. */
 async function kept({ url }) {
+  if (self.cookieStore) await forget((await self.cookieStore.get(MARK))?.value);
   for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
     const pages = await caches.open(name);
     const copy = await pages.match(url, { ignoreVary: true });
