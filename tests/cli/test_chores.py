@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from threading import Event, Thread
 from threading import enumerate as threads
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from app.messages.models import Notice, OutboxLetter
 from app.messages.operations import News, notify
 from app.outages.models import Heartbeat
 from app.outages.operations.heartbeat import last_beat, take_turn
+from app.outages.queries.outages import open_gaps
 from tests import factories as make
 
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
@@ -151,3 +153,21 @@ def test_letters_wait_while_the_mail_server_does_not_answer(app, monkeypatch):
     letter = db.session.scalars(select(OutboxLetter)).one()
     db.session.refresh(letter)
     assert (letter.state, letter.attempts) == (MailState.WAITING, 1)
+
+
+@pytest.mark.req("U3")
+def test_a_server_that_comes_back_in_lesson_time_proposes_an_outage(app, school, monkeypatch):
+    """Lesson 2 of 1 September is from 10:00 to 10:40 at the school."""
+    zone = ZoneInfo("Europe/Moscow")
+    deputy = make.make_user("deputy")
+    beat_at(dt.datetime(2026, 9, 1, 9, 10, tzinfo=zone))
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 9, 1, 10, 25, tzinfo=zone))
+    monkeypatch.setitem(app.config, "GAP_MINUTES", 24)
+    chores.take_a_turn()
+    notices = db.session.scalars(select(Notice).where(Notice.user_id == deputy)).all()
+    assert [notice.text for notice in notices] == [
+        "Сервер не работал с 01.09.2026 09:10 до 01.09.2026 10:25. Зарегистрировать сбой?"
+    ]
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 9, 1, 10, 49, tzinfo=zone))
+    chores.take_a_turn()
+    assert len(open_gaps()) == 1  # 24 minutes are not longer than allowed
