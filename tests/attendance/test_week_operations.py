@@ -199,6 +199,25 @@ def test_the_code_of_the_document_is_taken(filled, head):
     assert absences() == ["ill"]
 
 
+@pytest.mark.req("T2")
+def test_a_late_certificate_opens_its_lessons_from_the_day_it_was_received(filled, head):
+    put(filled, "Н", pupil=2)
+    weeks_later = NOW + dt.timedelta(days=20)
+    paper = AbsenceDocument(
+        pupil=filled.pupils[2],
+        document=DocumentKind.CERTIFICATE,
+        kind=AbsenceKind.ILL,
+        first=DAY,
+        last=DAY,
+        received_on=weeks_later.date(),
+    )
+    with pytest.raises(Refused):
+        settle(filled, head, Change.ILL, now=weeks_later)
+    store(paper)
+    settle(filled, head, Change.ILL, now=weeks_later)
+    assert absences() == ["ill"]
+
+
 def test_the_history_says_that_it_was_the_reconciliation(filled, head):
     put(filled, "Н")
     settle(filled, head, Change.ILL)

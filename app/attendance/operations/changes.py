@@ -21,14 +21,23 @@ CHANGED = _l("The entry has been changed meanwhile: look at it again.")
 
 
 def change_cell(
-    actor: Actor, *, lesson_id: int, pupil_id: int, change: Change, seen: int, today: dt.date
+    actor: Actor,
+    *,
+    lesson_id: int,
+    pupil_id: int,
+    change: Change,
+    seen: int,
+    today: dt.date,
+    open_since: dt.date | None = None,
 ) -> None:
     """Make the change in a pupil's cell of a lesson [T3].
+
+    `open_since`: the day from which the span of entry runs, see `EntryFacts`.
 
     Raises NotFound, Forbidden, Refused with all faults (closed, cancelled, not enrolled), Conflict
     when the cell is not the `seen` one.
     """
-    place = place_of(actor, lesson_id, today, pupil_id=pupil_id)
+    place = place_of(actor, lesson_id, today, pupil_id=pupil_id, open_since=open_since)
     require(place.may_mark or place.may_note_absence)
     course = place.lesson.course_id
     asked = Sent(

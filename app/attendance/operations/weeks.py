@@ -55,7 +55,13 @@ def settle(
         done.add(place)
         seen = line.version if step.lesson == line.found.lesson else week.version(*place[:2])
         change_cell(
-            actor, lesson_id=place[0], pupil_id=place[1], change=change, seen=seen, today=today
+            actor,
+            lesson_id=place[0],
+            pupil_id=place[1],
+            change=change,
+            seen=seen,
+            today=today,
+            open_since=week.open_since(line.found),
         )
 
     _each(week, chosen.keys, change_one)

@@ -9,9 +9,10 @@ from functools import cached_property
 from sqlalchemy import select
 
 from app.attendance.access import reconciles, sees_reconciliation
+from app.attendance.enums import Contradiction
 from app.attendance.models import AbsenceDocument, CorrectionRequest, WeekCheck
 from app.attendance.queries.cells import Missed, absences_in
-from app.attendance.rules.documents import Paper
+from app.attendance.rules.documents import Paper, deciding
 from app.attendance.rules.week import Found, Week, WeekLesson, contradictions
 from app.attendance.rules.week_terms import Answer, answer_to, monday_of
 from app.classes.queries import BY_NAME
@@ -90,6 +91,12 @@ class ClassWeek:
     def open(self) -> list[Line]:
         """Those that are neither settled nor sent."""
         return [line for line in self.lines if line.request is None]
+
+    def open_since(self, found: Found) -> dt.date | None:
+        """When the document was received that corrects a code: the span of entry runs anew [T2]."""
+        papers = self.facts.papers.get(found.pupil or 0, ())
+        paper = deciding(papers, self.by_id[found.lesson].day)
+        return paper.received_on if paper and found.about is Contradiction.DOCUMENT else None
 
     def version(self, lesson: int, pupil: int) -> int:
         """The version of a cell as it was read."""

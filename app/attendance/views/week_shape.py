@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -170,12 +171,13 @@ def _group(
 ) -> dict[str, Any]:
     first = lines[0].found
     lesson = week.by_id[first.lesson]
+    facts = replace(lesson.facts, open_since=week.open_since(first))
     return {
         "number": number,
         "name": week.names[first.pupil] if first.pupil else lesson.teacher or _("No teacher"),
         "span": _span(week, lines) if len(lines) > _SHOWN_AT_ONCE else "",
         "lines": [_line(week, line, letters) for line in lines],
-        "closed": next(iter(closed_faults(lesson.facts, today)), None),
+        "closed": next(iter(closed_faults(facts, today)), None),
         "steps": [
             _button(week, step, first.lesson, letters)
             for step in first.steps
