@@ -86,7 +86,8 @@ def take_a_turn() -> None:
     if seen and abs(now - seen) < early:
         return
     with unit_of_work(way="cli", actor=SYSTEM):
-        least = dt.timedelta(minutes=config["GAP_MINUTES"])
+        two_turns = dt.timedelta(seconds=2 * config["CHORES_SECONDS"])
+        least = max(dt.timedelta(minutes=config["GAP_MINUTES"]), two_turns)
         mine = take_turn(seen=seen, now=now, least=least)
     if mine:
         run_chores(now)
