@@ -1,6 +1,8 @@
 """Settling, leaving, asking, confirming; requests answered; weeks open again [T3]."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 from sqlalchemy import select
@@ -735,3 +737,35 @@ def test_the_list_costs_the_same_statements_whatever_the_school(
     sent = statements()
     assert len(unreconciled(actor("deputy"), dt.date(2026, 9, 30))) == 2 + classes
     assert len(sent) == 6
+
+
+def test_who_writes_while_the_week_is_confirmed_is_waited_for(app, filled, head, teacher):
+    class_id, item = filled.class_7a.id, cell(filled, "Н", pupil=2)
+    written, outcomes = threading.Event(), []
+    db.session.rollback()
+
+    def writing():
+        with app.app_context(), unit_of_work("page", teacher):
+            write_cell(teacher, sent=item, now=NOW)
+            db.session.flush()
+            written.set()
+            time.sleep(1)  # the other has begun by now
+        outcomes.append("written")
+
+    def confirming():
+        written.wait(10)
+        chosen = Chosen(class_id, DAY, ())
+        with app.app_context():
+            try:
+                with unit_of_work("form", head):
+                    weeks.confirm(head, chosen=chosen, now=NOW)
+            except Refused as refusal:
+                outcomes.append(str(refusal))
+
+    threads = [threading.Thread(target=work) for work in (writing, confirming)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert outcomes == ["written", "Не разобрано и не отправлено строк: 1."]
+    assert db.session.scalars(select(WeekCheck)).all() == []
