@@ -65,8 +65,10 @@ class SQLite(Backend):
         super().__init__(f"sqlite:///{self.file}", folder)
 
     def keep(self) -> None:
-        with create_engine(f"sqlite:///{self.file}").connect() as connection:
+        engine = create_engine(f"sqlite:///{self.file}")
+        with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()  # an open connection would spoil the file that is copied over this one
         shutil.copy(self.file, self.file.with_suffix(".empty"))
 
     def reset(self) -> None:
