@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 
 from app.accounts.operations import is_owner
 from app.accounts.queries import login_by_name
-from app.attendance.models import Absence
+from app.attendance.models import Absence, WeekCheck
+from app.attendance.queries.week_lists import unreconciled
 from app.audit.models import AuditEntry
 from app.audit.queries import broken_chains
 from app.classes.models import ClassMembership, SchoolClass, SubgroupMembership
 from app.cli.demo import LOGINS, PASSWORD, load_if_empty
+from app.core.actor import Actor
 from app.core.db import db
 from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.courses import weekly_pieces
@@ -285,6 +287,17 @@ def test_the_command_loads_a_whole_school(sqlite_app):
     ).all()
     assert sorted(name for name, _size in sizes) == sorted(CLASSES)
     assert [pair for pair in sizes if not 22 <= pair[1] <= 28] == []
+
+
+@pytest.mark.req("T3")
+def test_weeks_are_reconciled_and_none_is_open_again(today):
+    deputy = Actor(user_id=None, name="Завуч", roles=frozenset({"deputy"}))
+    found = unreconciled(deputy, today)
+    stamped = db.session.scalar(select(func.count(WeekCheck.id)))
+    waiting = [week for one in found for week in one.weeks]
+    assert [one.school_class.name for one in found] == list(SMALL)
+    assert stamped > len(waiting)
+    assert [week for week in waiting if week.reopened] == []
 
 
 def test_the_whole_timetable_needs_nobody_twice():
