@@ -59,7 +59,7 @@ from app.plan.views import (
     WorkKindView,
 )
 from app.reports.views import ReportsPage
-from app.results.views import ResultView
+from app.results.views import ResultSheetPage, ResultView
 from app.school.views import (
     AcademicYearView,
     BellScheduleView,
@@ -181,6 +181,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    ResultSheetPage,
     DocumentPage,
     OfflinePage,
     ReasonsPage,

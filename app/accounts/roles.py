@@ -141,6 +141,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("HomeworkView", READ, f"admin {LEADERS}"),
     ("TaskView", WRITE, TEACHERS),
     ("TaskView", READ, f"admin {LEADERS}"),
+    ("ResultSheetPage", VIEW, f"admin {LEADERS} {TEACHERS}"),
     ("ResultView", WRITE, TEACHERS),
     ("ResultView", READ, f"admin {LEADERS}"),
     ("ReportsPage", VIEW, f"admin secretary {LEADERS} {TEACHERS}"),

@@ -25,6 +25,8 @@ class School(db.Model):
     allow_mark_one: Mapped[bool] = mapped_column(default=False)
     round_up_from: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal("0.50"))
     round_up_to_three_from: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal("0.50"))
+    marks_least: Mapped[int] = mapped_column(default=3, server_default="3")  # [R2], to 2 h a week
+    marks_least_many: Mapped[int] = mapped_column(default=5, server_default="5")  # [R2], above
     letters: Mapped[LetterProfile] = mapped_column(
         coded(LetterProfile), default=LetterProfile.USUAL
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.attendance.queries import absences_in
@@ -83,6 +84,7 @@ def journal_page(
         "periods": _period_links(opened),
         "columns": columns_of(opened.grid, today, writable=opened.writable),
         "results": _result_columns(opened),
+        "sheet": _sheet_url(opened),
         "with_homework": course.school_class.grade > GRADE_WITHOUT_MARKS,
         "rows": _rows(opened),
         "kinds": [] if looks_only else [{"code": k.code, "title": k.name} for k in work_kinds()],
@@ -200,6 +202,14 @@ def _shown_results(opened: Opened) -> list[CoursePeriod]:
     ends = opened.shown is parts[-1]
     year = [p for p in opened.periods if p.period.kind == PeriodKind.YEAR]
     return [opened.shown, *year] if ends else [opened.shown]
+
+
+def _sheet_url(opened: Opened) -> str:
+    """Where the results of all periods are; nowhere for a substitute and in class 1."""
+    course = opened.head.course
+    if not opened.head.whole or course.school_class.grade == GRADE_WITHOUT_MARKS:
+        return ""
+    return url_for("ResultSheetPage.course", course_id=course.id)
 
 
 def _result_columns(opened: Opened) -> list[dict[str, Any]]:

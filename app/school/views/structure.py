@@ -32,6 +32,8 @@ class SchoolView(JournalModelView):
                     "allow_mark_one",
                     "round_up_from",
                     "round_up_to_three_from",
+                    "marks_least",
+                    "marks_least_many",
                     "letters",
                 ]
             },
@@ -48,6 +50,8 @@ class SchoolView(JournalModelView):
         "allow_mark_one": _l("The mark 1 is given"),
         "round_up_from": _l("A period mark is rounded up from"),
         "round_up_to_three_from": _l("From 2 to 3 it is rounded up from"),
+        "marks_least": _l("Marks for a result, up to 2 hours a week"),
+        "marks_least_many": _l("Marks for a result, above 2 hours a week"),
         "letters": _l("Letters of absence"),
         "class_teacher_edits_marks": _l("The class teacher edits marks of the own class"),
         "teacher_edits_timetable": _l("Teachers enter the timetable of their own lessons"),

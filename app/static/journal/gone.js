@@ -18,7 +18,7 @@ export function goneForDay() {
 function restOfDay(cell) {
   const field = fieldOf(cell);
   const letter = field.text || absences[0];
-  if (field.locked || !absences.includes(letter)) return [];
+  if (field.kind !== "cell" || field.locked || !absences.includes(letter)) return [];
   return [[field, letter + GONE], ...laterThatDay(cell).map((later) => [later, letter])];
 }
 

@@ -13,6 +13,7 @@ import * as news from "./news.js";
 import * as keep from "./offline/keep.js";
 import * as paste from "./paste.js";
 import * as phone from "./phone.js";
+import * as proposals from "./proposals.js";
 import * as question from "./question.js";
 import * as reasons from "./reasons.js";
 import { root } from "./settings.js";
@@ -24,6 +25,7 @@ const BUTTONS = {
   "fill-down": () => fill.down(),
   "fill-empty": () => fill.down(true),
   gone: goneForDay,
+  proposals: proposals.preview,
   "take-known": reasons.takeAll,
   paste: () => paste.preview(),
   history: () => showHistory(lessons.lastField ?? fieldOf(grid.currentCell())),
