@@ -90,7 +90,10 @@ def wants_json() -> bool:
     """True for a fetch: it sends JSON, or prefers it, or is not a navigation of the browser."""
     accepts = request.accept_mimetypes
     prefers = accepts["application/json"] > accepts["text/html"]
-    return request.is_json or prefers or request.headers.get("Sec-Fetch-Dest") == "empty"
+    sent = request.headers.get
+    # What a service worker passes on has no destination, but is a navigation still.
+    fetched = sent("Sec-Fetch-Dest") == "empty" and sent("Sec-Fetch-Mode") != "navigate"
+    return request.is_json or prefers or fetched
 
 
 def _answer(

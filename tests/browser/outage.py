@@ -131,6 +131,12 @@ def history() -> list[tuple[int | None, int | None, object]]:
     ]
 
 
+def way_of_last_change() -> str:
+    """By which way the last entry of the history was made."""
+    _look_anew()
+    return db.session.scalars(select(AuditEntry.way).order_by(AuditEntry.id.desc())).first() or ""
+
+
 def try_now(page: Page) -> None:
     """What the browser does when the person comes back to the page."""
     page.evaluate("dispatchEvent(new Event('focus'))")

@@ -1,5 +1,6 @@
 """Typing goes on when the server does not: the real server is stopped, killed and started again."""
 
+import datetime as dt
 import signal
 
 import pytest
@@ -10,7 +11,9 @@ from app.attendance.operations.cell import write_cell
 from app.core import clock
 from app.core.db import db, unit_of_work
 from app.journal.models import Task
+from app.outages.operations.outages import Facts, register_outage
 from app.people.models import Staff
+from tests import factories as make
 from tests.browser.conftest import DESK, make_world
 from tests.browser.outage import (
     Server,
@@ -23,6 +26,7 @@ from tests.browser.outage import (
     try_now,
     use_session,
     wait_for,
+    way_of_last_change,
 )
 from tests.browser.sheet import Sheet
 from tests.journal.entries import as_actor, sent
@@ -30,6 +34,7 @@ from tests.journal.entries import as_actor, sent
 pytestmark = [pytest.mark.browser, pytest.mark.req("U4")]
 WAITING = "Нет связи, записи сохранены на этом компьютере ({})"
 NO_DATABASE = "IDBFactory.prototype.open = () => { throw new Error('private window') }"
+DEPUTY = make.actor("deputy", name="Завучева")
 NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })"
 
 
@@ -330,6 +335,8 @@ def test_what_the_server_refuses_itself_is_not_replaced_by_a_kept_page(server, s
         sheet.page.goto(url)
     assert first.value.status in {302, 403}
     assert sheet.page.locator("#journal").count() == 0
+    sheet.page.goto(f"{server.address}/no-such-page")
+    expect(sheet.page.locator("h1")).to_have_text("Такой страницы или записи нет")
 
 
 @sqlite_only
@@ -482,6 +489,30 @@ def test_an_entry_of_the_journal_page_waits_in_the_week_grid_too(
     try_now(week.page)
     week.all_saved()
     assert history() == [(world.lessons[0].id, pupils[0].id, "5")]
+
+
+@sqlite_only
+def test_an_entry_of_the_transfer_screen_goes_its_own_way_from_whatever_page_it_is_sent(
+    context, server, come_in, open_sheet, world, pupils
+):
+    now = clock.now()
+    facts = Facts(now - dt.timedelta(35), now - dt.timedelta(1), (), "Не работал сервер")
+    with unit_of_work("form", DEPUTY):
+        outage = register_outage(DEPUTY, facts=facts, now=now)
+    come_in(world.teacher)
+    screen = open_sheet(f"/outages/transfer/{outage.id}/{world.algebra.id}")
+    lesson = world.lessons[-3]
+    server.stop()
+    screen.cell(pupils[0], lesson).click()
+    screen.type("5", "Enter")
+    screen.says(WAITING.format(1))
+    screen.page.close()
+    server.start()
+    page = context.new_page()
+    page.goto(server.address)
+    expect(page.locator("#unsent")).to_contain_text("отправлены: 1")
+    assert history() == [(lesson.id, pupils[0].id, "5")]
+    assert way_of_last_change() == "temporary"
 
 
 @sqlite_only

@@ -71,6 +71,12 @@ def test_a_page_names_the_faults(broken):
     assert "Неверный номер страницы." in broken.test_client().get("/raise/loud").text
 
 
+@pytest.mark.req("U4")
+def test_a_page_that_a_service_worker_passes_on_is_a_page(broken):
+    passed = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "navigate"}
+    assert broken.test_client().get("/raise/conflict", headers=passed).mimetype == "text/html"
+
+
 @pytest.mark.parametrize(
     "how",
     [
