@@ -114,3 +114,25 @@ def test_what_came_back_goes_out_once_more_under_a_new_receipt(apply, result, se
         "back": None,
     }
     assert removed == []
+
+
+LEFT = """async () => {
+  const days = n => Date.now() - n * 24 * 3600 * 1000;
+  for (const person of [998, 999]) await new Promise(ready => {
+    const request = indexedDB.open(`journal-entries-${person}`, 1);
+    request.onsuccess = () => { request.result.close(); ready(); };
+  });
+  localStorage.setItem("journal-entries-used", JSON.stringify({ 998: days(29), 999: days(31) }));
+}"""
+DATABASES = "async () => (await indexedDB.databases()).map(({ name }) => name).sort()"
+
+
+def test_entries_of_a_person_who_has_not_come_for_a_month_are_dropped_unread(visit, world):
+    page = visit(world.teacher, f"/journal/course/{world.algebra.id}")
+    page.evaluate(LEFT)
+    page.reload()
+    own = f"journal-entries-{world.teacher.user_id}"
+    page.wait_for_function(
+        "async () => (await indexedDB.databases()).every(({ name }) => !name.endsWith('999'))"
+    )
+    assert page.evaluate(DATABASES) == sorted([own, "journal-entries-998"])
