@@ -153,6 +153,13 @@ def test_an_unknown_reason_becomes_known_in_the_whole_span_by_one_press(filled, 
     assert opened(filled, head).lines == []
 
 
+@pytest.mark.parametrize(("change", "left"), [(Change.PRESENT, [None]), (Change.LATE, ["late"])])
+def test_who_was_there_after_all_is_said_with_ticked_lines(filled, head, change, left):
+    put(filled, "Н", pupil=2)
+    settle(filled, head, change, "no_reason")
+    assert absences() == left
+
+
 def test_several_pupils_are_settled_at_once(filled, head):
     for pupil in range(3):
         put(filled, "Н", pupil=pupil)
@@ -486,6 +493,15 @@ def test_a_request_about_an_entry_that_changed_since_changes_nothing(filled, hea
     ask(filled, head, "mark")  # put anew, not twice
     answer(teacher)
     assert marks() == [None]
+
+
+def test_a_question_about_a_mark_stays_when_the_reason_becomes_known(filled, head, teacher):
+    put(filled, "Н 4", pupil=2)
+    ask(filled, head, "mark")
+    settle(filled, head, Change.ILL, "no_reason")
+    assert opened(filled, head).open == []
+    answer(teacher)
+    assert (absences(), marks()) == (["ill"], [None])
 
 
 def test_a_topic_that_is_asked_for_is_written_with_the_answer(filled, head, teacher):

@@ -7,7 +7,14 @@ import pytest
 from app.attendance.enums import AbsenceKind, Change, Contradiction, Decision, DocumentKind
 from app.attendance.rules.changes import changed
 from app.attendance.rules.documents import Paper
-from app.attendance.rules.week import Found, Step, Week, WeekLesson, contradictions
+from app.attendance.rules.week import (
+    Found,
+    Step,
+    Week,
+    WeekLesson,
+    contradictions,
+    seen_of,
+)
 from app.attendance.rules.week_terms import Answer, Due, answer_to, due_on, monday_of, open_weeks
 from app.journal.rules.cell import Cell
 from app.school.enums import DayKind
@@ -372,3 +379,18 @@ def test_a_week_begins_on_monday():
         MONDAY,
         MONDAY + dt.timedelta(days=7),
     ]
+
+
+@pytest.mark.parametrize(
+    ("about", "before", "after", "same"),
+    [
+        (Contradiction.MARK, "Н 4", "Б 4", True),  # the reason is another question
+        (Contradiction.MARK, "Н 4", "Н 5", False),
+        (Contradiction.MARK, "Н 4", "4", False),
+        (Contradiction.MARK, "Н 4", "О 4", False),
+        (Contradiction.NO_REASON, "Н 4", "Б 4", False),
+        (Contradiction.BETWEEN, "", "Н", False),
+    ],
+)
+def test_an_answer_holds_as_long_as_what_it_is_about_stays(about, before, after, same):
+    assert (seen_of(about, cell(before)) == seen_of(about, cell(after))) is same

@@ -70,6 +70,7 @@ def accept_request(actor: Actor, *, request_id: int, topic: str, telling: Tellin
             lesson_id=request.lesson_id,
             pupil_id=request.pupil_id or 0,
             change=request.change,
+            about=request.about,
             seen=request.seen,
             today=telling.now.date(),
         )

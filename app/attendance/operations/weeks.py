@@ -48,18 +48,18 @@ def settle(
     today, done = now.date(), set()
 
     def change_one(line: Line) -> None:
-        step = _step(line.found.steps, change, at)
+        step = _step((*line.found.steps, *line.found.more), change, at)
         place = (step.lesson, line.found.pupil or 0, step.change)
         if place in done:  # the same cell, found for two reasons
             return
         done.add(place)
-        seen = line.version if step.lesson == line.found.lesson else week.version(*place[:2])
         change_cell(
             actor,
             lesson_id=place[0],
             pupil_id=place[1],
             change=change,
-            seen=seen,
+            about=line.found.about,
+            seen=week.version(line.found, step.lesson),
             today=today,
             open_since=week.open_since(line.found),
         )

@@ -12,13 +12,13 @@ from app.attendance.enums import Contradiction, Decision
 from app.attendance.models import CorrectionRequest
 from app.attendance.queries.cells import absences_in
 from app.attendance.queries.weeks import cells_of
+from app.attendance.rules.week import seen_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.journal.queries.grid import marks_in
 from app.journal.queries.span import of_ids
 from app.journal.rules.cell import Cell
-from app.journal.rules.version import version_of_cell
 from app.plan.models import Course
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
@@ -39,7 +39,7 @@ class Asked:
     @property
     def stale(self) -> bool:
         """True when the cell is not as it was."""
-        return version_of_cell(self.cell) != self.request.seen
+        return seen_of(self.request.about, self.cell) != self.request.seen
 
 
 def waiting_requests(actor: Actor, today: dt.date) -> list[Asked]:

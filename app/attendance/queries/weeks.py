@@ -13,7 +13,7 @@ from app.attendance.enums import Contradiction
 from app.attendance.models import AbsenceDocument, CorrectionRequest, WeekCheck
 from app.attendance.queries.cells import Missed, absences_in
 from app.attendance.rules.documents import Paper, deciding
-from app.attendance.rules.week import Found, Week, WeekLesson, contradictions
+from app.attendance.rules.week import Found, Week, WeekLesson, contradictions, seen_of
 from app.attendance.rules.week_terms import Answer, answer_to, monday_of
 from app.classes.queries import BY_NAME
 from app.classes.rules import Span
@@ -27,7 +27,6 @@ from app.journal.queries.rows import GridPupil, grid_pupils
 from app.journal.queries.span import of_class
 from app.journal.queries.week import subgroup_spans
 from app.journal.rules.cell import Cell
-from app.journal.rules.version import version_of_cell
 from app.people.models import Pupil
 
 _SIX_DAYS = dt.timedelta(days=6)
@@ -98,12 +97,12 @@ class ClassWeek:
         paper = deciding(papers, self.by_id[found.lesson].day)
         return paper.received_on if paper and found.about is Contradiction.DOCUMENT else None
 
-    def version(self, lesson: int, pupil: int) -> int:
-        """The version of a cell as it was read."""
-        return version_of_cell(self.facts.cell(lesson, pupil))
+    def version(self, found: Found, lesson: int) -> int:
+        """The version of a cell of the pupil as it was read, see `seen_of`."""
+        return seen_of(found.about, self.facts.cell(lesson, found.pupil or 0))
 
     def _line(self, found: Found) -> Line:
-        version = self.version(found.lesson, found.pupil or 0)
+        version = self.version(found, found.lesson)
         answer = answer_to(found, version, list(self._answers))
         return Line(found, version, self._answers[answer] if answer else None)
 

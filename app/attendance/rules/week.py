@@ -12,6 +12,7 @@ from functools import cached_property
 from app.attendance.enums import AbsenceKind, Change, Contradiction
 from app.attendance.rules.documents import Paper, deciding, differs
 from app.journal.rules.cell import Cell
+from app.journal.rules.version import version_of_cell
 
 _EMPTY = Cell()
 _REASONS = (Change.ILL, Change.EXCUSED, Change.NO_REASON)
@@ -41,7 +42,8 @@ class Found:
     """A contradiction in the pupil's cell of a lesson; no pupil: in the lesson itself.
 
     `steps` what settles it in place, the likeliest first; `asks` what the teacher of the lesson
-    may be asked for; `as_is`: it may also stay as it is, with a word why.
+    may be asked for; `as_is`: it may also stay as it is, with a word why; `more`: what is done
+    more rarely, with lines that the person ticks.
     """
 
     about: Contradiction
@@ -50,6 +52,7 @@ class Found:
     steps: tuple[Step, ...]
     asks: tuple[Step, ...]
     as_is: bool = False
+    more: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,16 @@ class Week:
     def cell(self, lesson: int, pupil: int) -> Cell:
         """What stands there."""
         return self.cells.get((lesson, pupil), _EMPTY)
+
+
+def seen_of(about: Contradiction, cell: Cell) -> int:
+    """The version of what a contradiction is about: an answer holds as long as it stays so.
+
+    A mark beside an absence is the same question whatever the reason of the absence.
+    """
+    if about is Contradiction.MARK:
+        return version_of_cell(Cell("missed" if cell.missed else None, None, cell.marks))
+    return version_of_cell(cell)
 
 
 def contradictions(week: Week) -> list[Found]:
@@ -208,7 +221,8 @@ def reasons(week: Week) -> Iterator[Found]:
         if paper is not None:
             if differs(AbsenceKind(str(cell.absence)), paper.kind):
                 steps = (Step(Change(str(paper.kind)), lesson.id),)
-                yield Found(Contradiction.DOCUMENT, lesson.id, pupil, steps, ())
+                more = _there_after_all(lesson)
+                yield Found(Contradiction.DOCUMENT, lesson.id, pupil, steps, (), more=more)
         elif cell.absence == AbsenceKind.UNKNOWN:
             yield _unknown(week, lesson, pupil, cell)
 
@@ -219,8 +233,13 @@ def _unknown(week: Week, lesson: WeekLesson, pupil: int, cell: Cell) -> Found:
     steps = tuple(Step(change, lesson.id) for change in order)
     late, present = Step(Change.LATE, lesson.id), Step(Change.PRESENT, lesson.id)
     if not cell.marked and came_later(week, lesson, pupil):
-        return Found(Contradiction.LATE, lesson.id, pupil, (late, *steps), (late,))
-    return Found(Contradiction.NO_REASON, lesson.id, pupil, steps, (present,))
+        return Found(Contradiction.LATE, lesson.id, pupil, (late, *steps), (late,), more=(present,))
+    more = _there_after_all(lesson)
+    return Found(Contradiction.NO_REASON, lesson.id, pupil, steps, (present,), more=more)
+
+
+def _there_after_all(lesson: WeekLesson) -> tuple[Step, ...]:
+    return Step(Change.LATE, lesson.id), Step(Change.PRESENT, lesson.id)
 
 
 def _known_reason(week: Week, lesson: WeekLesson, pupil: int) -> str | None:
