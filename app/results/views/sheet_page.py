@@ -137,14 +137,16 @@ def _cell(sheet: Sheet, pupil: GridPupil, chosen: CoursePeriod) -> dict[str, Any
         lacks = _lacks(sheet, marked, period.id)
     proposed = propose_result(average, sheet.rounding)
     value = sheet.results.get((period.id, pupil.id))
+    result = result_cell(value)
     return {
+        "text": result.text,
+        "version": result.version,
         "average": format_average(average),
         "marks": marked.marks,
         "proposed": proposed or "",
         "departs": departs(value, proposed),
         "lacks": " ".join(str(one) for one in lacks),
         "out": not any(span.holds(end) for span in pupil.spans),
-        **result_cell(value)._asdict(),
     }
 
 

@@ -14,7 +14,7 @@ export function preview() {
   if (!free.length) return tell(say("no_proposals"));
   const header = grid.headerOf(column[0]);
   dialog.querySelector(".where").textContent = header.dataset.label;
-  dialog.querySelector(".summary").textContent = say("filled", { n: free.length, kept: column.length - free.length });
+  dialog.querySelector(".summary").textContent = say("paste_all", { n: free.length });
   dialog.querySelector("tbody").replaceChildren(...column.map((cell) => line(cell, free.includes(cell))));
   dialog.onclose = () => {
     if (dialog.returnValue === "take") enter(free.map((cell) => [fieldOf(cell), cell.dataset.proposed]));
@@ -26,8 +26,8 @@ export function preview() {
 
 function line(cell, taken) {
   const row = document.createElement("tr");
-  const average = cell.previousElementSibling.previousElementSibling.firstChild?.textContent ?? "";
-  const texts = [pupilName(cell), average, fieldOf(cell).text, taken ? cell.dataset.proposed : "—"];
+  const { value } = cell.previousElementSibling.previousElementSibling.dataset;
+  const texts = [pupilName(cell), value, fieldOf(cell).text, taken ? cell.dataset.proposed : "—"];
   row.append(...texts.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
   return row;
 }
