@@ -82,7 +82,8 @@ def scan_type(data: bytes) -> str | None:
     try:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
             image.verify()
-            return Image.MIME[image.format or ""]
+            # phones put a second picture into a JPEG: the library has a name of its own for that
+            return "image/png" if image.format == "PNG" else "image/jpeg"
     except Exception:  # noqa: BLE001  # whatever the library says of it, it is no picture
         return None
 
