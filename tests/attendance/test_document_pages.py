@@ -23,10 +23,14 @@ PDF = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 LIST = "/attendance/documents/list/"
 
 
-def picture(kind):
+def picture(kind, **options):
     data = BytesIO()
-    Image.new("RGB", (4, 4)).save(data, kind)
+    Image.new("RGB", (4, 4)).save(data, kind, **options)
     return data.getvalue()
+
+
+# What telephones make of a photograph: a JPEG with a second picture behind the first.
+TELEPHONE = picture("MPO", save_all=True, append_images=[Image.new("RGB", (2, 2))])
 
 
 @pytest.fixture
@@ -93,6 +97,19 @@ def test_saving_leads_to_the_lessons_and_one_press_changes_them(school, visit):
     assert [way_words(way) for way in ways] == ["начальная загрузка", "документ о пропусках"]
     assert "Исправлять нечего" in head.get(path).text
     assert "совпадает" in head.get(LIST).text
+
+
+def test_save_and_add_another_leads_to_the_lessons_first(school, visit):
+    head = visit("class_teacher", school.head)
+    save(Absence(lesson=school.lessons[0], pupil=school.pupils[0], kind=UNKNOWN))
+    form = f"/attendance/documents/add?next={LIST}"
+    there = add(head, school.pupils[0], form, again="1")
+    assert there.location.startswith(f"/attendance/document/{document().id}/lessons")
+    seen = {
+        "csrf_token": token(head, LIST),
+        "seen": head.get(there.location).text.split('name="seen" value="')[1].split('"')[0],
+    }
+    assert head.post(there.location, data=seen).location == form
 
 
 def test_a_changed_document_leads_to_its_lessons_again_and_keeps_its_scan(school, visit):
@@ -268,6 +285,7 @@ def test_statements_of_the_pages_do_not_grow(school, visit, statements):
         (PDF, "application/pdf"),
         (picture("JPEG"), "image/jpeg"),
         (picture("PNG"), "image/png"),
+        (TELEPHONE, "image/jpeg"),
         (picture("GIF"), None),
         (picture("PNG")[:30], None),
         (b"%PDF-1.4", None),

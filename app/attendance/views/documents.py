@@ -146,9 +146,8 @@ class AbsenceDocumentView(JournalModelView):
         """Take a paper off the record; no lesson changes [T2]."""
         operations.remove_document(actor, document=item, today=clock.today())
 
-    def after_saving(self, row: Any) -> str:
-        """The lessons that the paper concerns."""
-        way = back_to(url_for("AbsenceDocumentView.list"))
+    def after_saving(self, row: Any, way: str) -> str:
+        """The lessons that the paper concerns; from there on where the person wanted to go."""
         return url_for("DocumentPage.lessons", document_id=row.id, next=way)
 
 

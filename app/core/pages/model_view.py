@@ -51,9 +51,9 @@ class JournalModelView(Reading):
             raise Refused([Fault(text)])
         db.session.delete(item)
 
-    def after_saving(self, row: Any) -> str:  # noqa: ARG002  # for overriders
-        """Address of the page that follows: where the person came from."""
-        return back_to(self._list_url())
+    def after_saving(self, row: Any, way: str) -> str:  # noqa: ARG002  # for overriders
+        """Address of the page that follows; `way`: where the person came from, or the next form."""
+        return way
 
     # Writing.
 
@@ -75,8 +75,8 @@ class JournalModelView(Reading):
             )
             if status == SAVED:
                 flash(str(self.add_row_message), "success")
-                again = "again" in request.form
-                return redirect(here() if again else self.after_saving(saved[0]))
+                way = here() if "again" in request.form else back_to(self._list_url())
+                return redirect(self.after_saving(saved[0], way))
         title = self.add_title or _("%(list)s: new record", list=self.list_title)
         return self._form_page(self.add_template, title, form, self._groups("add")), status
 
@@ -95,7 +95,7 @@ class JournalModelView(Reading):
             status = self._enter(form, data, lambda: self._change(pk, form, data or {}))
             if status == SAVED:
                 flash(str(self.edit_row_message), "success")
-                return redirect(self.after_saving(row))
+                return redirect(self.after_saving(row, back_to(self._list_url())))
             if status == Conflict.status:
                 self._show_stored(pk, form)
         title = self.edit_title or str(self.row(pk))
