@@ -1,12 +1,13 @@
 """Marking who is absent: gone for the day, late by the clock, what is known already [T1]."""
 
 import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from app.attendance.enums import AbsenceKind, DocumentKind
-from app.attendance.models import AbsenceDocument
+from app.attendance.models import Absence, AbsenceDocument
 from app.core import clock
 from app.core.db import db
 from tests import factories as make
@@ -111,6 +112,23 @@ def test_an_absence_without_reason_gets_the_reason_by_its_button(journal, world,
     sheet.page.reload()
     sheet.page.get_by_role("button", name="Б по документу").click()
     assert sheet.stored(world.lessons[0], pupils[0]) == ["Б"]
+
+
+@pytest.mark.req("T1", "T2")
+def test_only_a_surer_reason_is_offered_for_what_is_entered(visit, journal, world, pupils):
+    """English after algebra: absent from algebra, and ill by a paper that came later."""
+    make.save(Absence(lesson=world.lessons[0], pupil=pupils[0], kind=AbsenceKind.UNKNOWN))
+    paper_of(pupils[0])
+    later = make.make_lesson(world.algebra, clock.today(), 5)
+    sheet = Sheet(visit(world.teacher, f"/journal/course/{world.algebra.id}"))
+    sheet.cell(pupils[0], later).click()
+    known = sheet.page.locator(".known li")
+    expect(known.get_by_role("button")).to_have_count(2)  # ill by the paper, «Н» since lesson 2
+    sheet.press_physical(("KeyY", "н"), ("Enter", "Enter"))
+    expect(known.get_by_role("button")).to_have_text(re.compile("Б по документу"))
+    known.get_by_role("button").click()
+    expect(sheet.page.locator(".known")).to_be_hidden()
+    assert sheet.stored(later, pupils[0]) == ["Б"]
 
 
 @pytest.mark.req("T1")

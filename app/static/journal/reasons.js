@@ -43,16 +43,18 @@ function show(header, pupils) {
   clear();
   const offers = rows(header).filter(({ row }) => pupils[row.dataset.pupil]).map(({ row, cell }) => ({ cell, reasons: pupils[row.dataset.pupil] }));
   for (const { cell, reasons } of offers) cell.dataset.offer = reasons[0].letter;
-  list.replaceChildren(...offers.filter(open).map(item));
+  list.replaceChildren(...offers.map(surer).filter(({ reasons }) => reasons.length).map(item));
   line.hidden = !list.children.length;
 }
 
 const rows = (header) => grid.rowsOfPupils().map((row) => ({ row, cell: row.cells[grid.indexOf(header)] }));
 
-/** May the proposal still be taken: nothing is entered, or an absence of another kind. */
-function open({ cell, reasons }) {
+/** The reasons that may still be taken: all for an empty cell, the surer ones for an absence, none beside a mark. */
+function surer({ cell, reasons }) {
   const { text, locked } = fieldOf(cell);
-  return !locked && (!text || (/^\D+$/.test(text) && !reasons.some(({ letter }) => text.startsWith(letter))));
+  if (locked || /\d/.test(text)) return { cell, reasons: [] };
+  const entered = text ? reasons.findIndex(({ letter }) => text.replace("→", "") === letter) : -1;
+  return { cell, reasons: entered < 0 ? reasons : reasons.slice(0, entered) };
 }
 
 function item({ cell, reasons }) {
