@@ -37,7 +37,8 @@ def smtp(settings: Mapping[str, Any]) -> smtplib.SMTP:
 def deliver(settings: Mapping[str, Any], now: Callable[[], dt.datetime]) -> tuple[int, int]:
     """Send what is due; how many letters went out, and how many must wait.
 
-    A failing server leaves every letter waiting, and none is sent twice.
+    A failing server leaves every letter waiting, and none is sent twice; a letter that cannot be
+    addressed does not keep the others from going out.
     """
     sent = failed = 0
     with unit_of_work("mail"):
@@ -45,10 +46,9 @@ def deliver(settings: Mapping[str, Any], now: Callable[[], dt.datetime]) -> tupl
     while sent + failed < MOST_AT_ONCE:
         with unit_of_work("mail"):
             letter = operations.claim_letter(now())
-            mail = letter and message(letter, settings["SMTP_FROM"])
-        if letter is None or mail is None:
+        if letter is None:
             break
-        error = _send(settings, mail)
+        error = _send(settings, letter)
         with unit_of_work("mail"):
             if error:
                 operations.letter_failed(letter.id, error=error, now=now())
@@ -58,11 +58,12 @@ def deliver(settings: Mapping[str, Any], now: Callable[[], dt.datetime]) -> tupl
     return sent, failed
 
 
-def _send(settings: Mapping[str, Any], mail: EmailMessage) -> str:
+def _send(settings: Mapping[str, Any], letter: OutboxLetter) -> str:
     """Hand the letter over; the reason when the server did not take it."""
     try:
+        mail = message(letter, settings["SMTP_FROM"])
         with smtp(settings) as server:
             server.send_message(mail)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # noqa: BLE001  # over a wrong address the library stumbles in many ways
         return f"{type(error).__name__}: {error}"
     return ""

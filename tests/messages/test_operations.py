@@ -129,6 +129,17 @@ def test_while_the_mail_server_is_down_nothing_is_lost_and_nothing_sent_twice(ap
     assert (len(mailbox.letters), next(letters()).state) == (1, MailState.SENT)
 
 
+@pytest.mark.parametrize("wrong", ["mama@[school.example", "<@,.<", "(@).,", "a@b\nBcc: c@d"])
+def test_a_letter_with_an_impossible_address_does_not_stop_the_others(app, mailbox, wrong):
+    first, second = factories.make_user("parent"), factories.make_user("parent")
+    tell(first, {first: wrong})
+    tell(second, {second: "mama@school.example"})
+    assert deliver(settings(mailbox), lambda: NOW) == (1, 1)
+    stopped, gone = sorted(letters(), key=lambda letter: letter.id)
+    assert (stopped.state, stopped.error != "") == (MailState.WAITING, True)
+    assert (gone.state, len(mailbox.letters)) == (MailState.SENT, 1)
+
+
 def test_a_letter_whose_sender_died_is_left_to_a_person(app, mailbox):
     user = factories.make_user("parent")
     tell(user, {user: "mama@school.example"})
