@@ -130,6 +130,8 @@ def address(sqlite_app: Flask, world: World) -> Iterator[str]:
     """Where the application answers during a test."""
     db.session.remove()
     server = make_server("127.0.0.1", 0, sqlite_app, threaded=True)
+    server.daemon_threads = False  # type: ignore[attr-defined]
+    # So `server_close` waits for requests in flight: the next test copies the database anew.
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -100,8 +100,10 @@ def test_latin_letters_are_read_as_the_russian_keys_then_as_look_alikes(typed, c
 @pytest.mark.req("J1")
 @pytest.mark.parametrize(
     "typed",
-    ["6", "0", "45", "5+", "абв", "Н Н", "4,5", "НУ", "Н15", "5/4/3/2/5", "О1234"]
-    + ["О→", "→", "5→", "<b>"],
+    [
+        *("6", "0", "45", "5+", "абв", "Н Н", "4,5", "НУ", "Н15", "5/4/3/2/5", "О1234"),
+        *("О→", "→", "5→", "<b>"),
+    ],
 )
 def test_what_is_no_mark_and_no_code_gets_a_fault(typed):
     assert isinstance(parse_cell(typed, USUAL), Fault)

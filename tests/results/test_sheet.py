@@ -62,10 +62,6 @@ def rows(client, world):
     return found(html.fromstring(answer.get_data(as_text=True)), "table.grid tbody tr")
 
 
-def texts(row):
-    return [cell.text_content().strip().split("\n")[0] for cell in row]
-
-
 @pytest.fixture
 def teacher(login, world):
     return login(as_actor(world.teacher, "teacher").user_id)
