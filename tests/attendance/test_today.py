@@ -35,6 +35,11 @@ def lessons(*noted, group=None):
     ]
 
 
+def ahead(number):
+    """A lesson that has not begun, with a topic or an absence written beforehand."""
+    return DayLesson(number, None, begun=False, over=False, noted=True)
+
+
 # Rules.
 
 
@@ -50,6 +55,8 @@ def lessons(*noted, group=None):
         ({1: LATE}, lessons(True), False, None, []),
         ({1: UNKNOWN, 2: LATE}, lessons(True, True), False, None, [1]),
         ({}, lessons(True), False, None, []),
+        ({1: UNKNOWN}, [*lessons(True), ahead(2)], True, 1, [1]),  # a topic brings nobody back
+        ({2: EXC}, [*lessons(True), ahead(2)], False, None, [2]),  # will be away, is there yet
     ],
 )
 def test_absent_now_is_who_missed_the_last_noted_lesson(kinds, day, now, since, missed):
@@ -72,6 +79,8 @@ def test_a_lesson_of_another_subgroup_says_nothing():
         ([], Marked.NO_LESSONS, []),
         ([DayLesson(1, None, begun=False, over=False, noted=False)], Marked.AHEAD, []),
         ([DayLesson(1, None, begun=True, over=False, noted=False)], Marked.NOT_MARKED, []),
+        ([ahead(1)], Marked.AHEAD, []),
+        ([*lessons(False), ahead(2)], Marked.NOT_MARKED, [1]),
         (lessons(False, False), Marked.NOT_MARKED, [1, 2]),
         (lessons(True, False), Marked.PARTLY, [2]),
         (lessons(True, True), Marked.MARKED, []),
@@ -229,6 +238,7 @@ def test_the_wall_has_counts_and_names_only_on_demand_and_no_reasons(day, sqlite
     client = visitor(day, login, "secretary")
     page, part = client.get("/attendance/wall/").text, client.get("/attendance/wall/part").text
     named = client.get("/attendance/wall/part?names=1").text
+    assert "Абрамов" not in client.get("/attendance/wall/part?names=0").text
     assert ("Абрамов" in page, "Абрамов" in part, "Абрамов" in named) == (False, False, True)
     assert "причина" not in named
     assert "ещё не отмечали" in part

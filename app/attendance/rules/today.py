@@ -26,7 +26,8 @@ class DayLesson:
     """A held lesson of today as the rules know it.
 
     `noted`: it has a topic, an absence or a mark. Everybody present and nothing entered cannot be
-    told from a forgotten lesson: it counts as not marked until the topic is there.
+    told from a forgotten lesson: it counts as not marked until the topic is there. Of a lesson
+    that has not begun neither a topic nor an absence written ahead tells who is there now.
     """
 
     number: int
@@ -64,8 +65,10 @@ def pupil_day(
     kinds: Mapping[int, AbsenceKind], lessons: Sequence[DayLesson], subgroups: Collection[int]
 ) -> PupilDay:
     """A pupil's day from what was noted of them, in the lessons of their subgroups [T4]."""
-    own = [one for one in lessons if one.subgroup_id is None or one.subgroup_id in subgroups]
-    noted = sorted({one.number for one in own if one.noted} | set(kinds), reverse=True)
+    begun = [one for one in lessons if one.begun]
+    own = [one for one in begun if one.subgroup_id is None or one.subgroup_id in subgroups]
+    said = {one.number for one in begun} & set(kinds)
+    noted = sorted({one.number for one in own if one.noted} | said, reverse=True)
     missed = sorted(number for number, kind in kinds.items() if kind != AbsenceKind.LATE)
     since = None
     for number in noted:
@@ -79,9 +82,10 @@ def marked(lessons: Sequence[DayLesson]) -> Marked:
     """How far the attendance of a class was noted [T4]."""
     if not lessons:
         return Marked.NO_LESSONS
-    if not any(one.begun for one in lessons):
+    begun = [one for one in lessons if one.begun]
+    if not begun:
         return Marked.AHEAD
-    if not any(one.noted for one in lessons):
+    if not any(one.noted for one in begun):
         return Marked.NOT_MARKED
     return Marked.PARTLY if unmarked(lessons) else Marked.MARKED
 

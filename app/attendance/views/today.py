@@ -102,7 +102,7 @@ class WallPage(Page):
 
 def _wall() -> dict[str, Any]:
     actor, now = current(), clock.now()
-    names = bool(request.args.get("names"))
+    names = request.args.get("names") == "1"
     if names and not may_see_names(actor):
         raise Forbidden
     return {
