@@ -453,6 +453,14 @@ def test_uncorrected_documents_are_listed_with_their_term(school, head, absent):
 
 
 @pytest.mark.usefixtures("app")
+@pytest.mark.req("T2")
+def test_the_term_of_a_paper_that_was_there_before_runs_from_the_absence(school, head, absent):
+    receive(head, absent, received_on=dt.date(2026, 8, 20))
+    (due,) = uncorrected_documents(head, TODAY)
+    assert (due.first, due.by) == (DAY, dt.date(2026, 9, 3))
+
+
+@pytest.mark.usefixtures("app")
 @pytest.mark.req("T1")
 def test_reasons_that_nobody_found_out_in_time_are_listed(school, head, absent):
     eighth, ninth = dt.date(2026, 9, 8), dt.date(2026, 9, 9)

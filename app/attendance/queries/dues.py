@@ -46,7 +46,8 @@ class Due:
 def uncorrected_documents(actor: Actor, today: dt.date) -> list[Due]:
     """Documents whose reasons stand otherwise in the journal, with the term [T2].
 
-    Term «reason-not-corrected». Up to five statements, whatever the size of the school.
+    Term «reason-not-corrected»; from the absence on when the paper was there before. Up to five
+    statements, whatever the size of the school.
     """
     found = _mismatches(actor, today)
     if not found:
@@ -65,14 +66,15 @@ def uncorrected_documents(actor: Actor, today: dt.date) -> list[Due]:
 
 
 def _due(row: Any, paper: AbsenceDocument, absences: list[Noted], calendar: Calendar) -> Due:
+    first = min(absence.day for absence in absences)
     return Due(
         row.pupil_id,
         f"{row.last_name} {row.first_name}",
         row.name,
         row.class_id,
-        min(absence.day for absence in absences),
+        first,
         len(absences),
-        correct_by(calendar, paper.received_on),
+        correct_by(calendar, max(paper.received_on, first)),
         paper.id,
     )
 
