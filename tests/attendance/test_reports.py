@@ -1,6 +1,7 @@
 """Parents report an absence; the class teacher answers [T1]."""
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -228,6 +229,17 @@ def test_only_the_own_guardians_report(school, parent):
     ):
         with pytest.raises(Forbidden):
             report(someone, school.foreign_pupil)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.req("T1")
+def test_who_waits_longest_is_answered_first(school, parent, head):
+    children = tuple(pupil.id for pupil in school.pupils[:2])
+    mother = replace(parent, children=children)
+    first = report(mother, school.pupils[0])
+    later = Telling(NOW + dt.timedelta(hours=1), {})
+    second = report(mother, school.pupils[1], first=TODAY + DAY, last=TODAY + DAY, telling=later)
+    assert [row.id for row in reports_to_decide(head, TODAY)] == [first.id, second.id]
 
 
 # Pages.

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.access import decided_reports, visible_reports
@@ -31,6 +31,7 @@ def reports_to_decide(actor: Actor, today: dt.date) -> Sequence[AbsenceReport]:
     """Reports that wait for the person, the oldest first; then what was answered lately [T1]."""
     lately = AbsenceReport.last >= today - dt.timedelta(days=_SHOWN)
     waits = AbsenceReport.state == Decision.WAITING
+    asked = case((waits, AbsenceReport.reported_at))
     return db.session.scalars(
         select(AbsenceReport)
         .where(
@@ -39,7 +40,7 @@ def reports_to_decide(actor: Actor, today: dt.date) -> Sequence[AbsenceReport]:
             or_(waits, lately),
         )
         .options(joinedload(AbsenceReport.pupil))
-        .order_by(~waits, AbsenceReport.first.desc(), AbsenceReport.id)
+        .order_by(~waits, asked, AbsenceReport.first.desc(), AbsenceReport.id)
         .limit(100)
     ).all()
 
