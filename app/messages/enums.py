@@ -8,9 +8,9 @@ from app.core.text import Labelled
 class NoticeKind(Labelled):
     """What a notice is about; a person reads them by kind."""
 
-    ABSENCE = "absence", _l("absence without good reason")
+    ABSENCE = "absence", _l("absence from lessons")
     FAILING_MARK = "failing_mark", _l("failing mark")
-    ABSENCE_REPORT = "absence_report", _l("absence reported by a parent")
+    ABSENCE_REPORT = "absence_report", _l("report of an absence")
     REQUEST = "request", _l("request to correct an entry")
     WEEK = "week", _l("reconciled week changed")
     SUBSTITUTION = "substitution", _l("substitution")
