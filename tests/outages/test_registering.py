@@ -94,6 +94,28 @@ def test_a_lesson_belongs_to_one_outage(app, school):
     }
 
 
+def test_lessons_that_an_outage_lets_go_fall_to_another_that_overlaps_it(app, school):
+    wrong = registered()
+    right = registered(facts(moment(10), moment(14)))
+    kept = {school.lessons[0].id, school.english_lesson.id, school.foreign_lesson.id}
+    do(change_outage, outage_id=wrong.id, facts=facts(None, None, school.class_8b), now=NOW)
+    rows = db.session.execute(select(Transfer.lesson_id, Transfer.outage_id)).all()
+    assert {lesson for lesson, outage in rows if outage == right.id} == kept - {
+        school.foreign_lesson.id
+    }
+    do(remove_outage, outage_id=wrong.id)
+    rows = db.session.execute(select(Transfer.lesson_id, Transfer.outage_id)).all()
+    assert {tuple(row) for row in rows} == {(lesson, right.id) for lesson in kept}
+
+
+def test_a_closed_outage_takes_no_lessons_of_another(app, school):
+    wrong = registered()
+    closed = registered()
+    do(close_outage, outage_id=closed.id, now=NOW)
+    do(remove_outage, outage_id=wrong.id)
+    assert listed() == {}
+
+
 def test_a_wrong_outage_is_refused_with_all_faults(app, school):
     with pytest.raises(Refused) as refused:
         registered(facts(moment(15), moment(8), reason=" "))

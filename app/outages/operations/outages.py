@@ -14,7 +14,7 @@ from app.core.errors import Fault, NotFound, Refused, refuse_if
 from app.outages.access import require_may_manage
 from app.outages.enums import TransferState
 from app.outages.models import Outage, ServerGap, Transfer
-from app.outages.queries.lessons import clock_times, lessons_in, transfers_of
+from app.outages.queries.lessons import PaperLesson, clock_times, lessons_in, transfers_of
 from app.outages.rules.outages import closing_faults, outage_faults, progress_by
 from app.timetable.models import Lesson
 
@@ -60,6 +60,7 @@ def remove_outage(actor: Actor, *, outage_id: int) -> None:
     for gap in db.session.scalars(select(ServerGap).where(ServerGap.outage_id == outage_id)):
         gap.outage_id = None
     db.session.delete(outage)
+    _hand_over(outage)
 
 
 def close_outage(actor: Actor, *, outage_id: int, now: dt.datetime) -> None:
@@ -114,13 +115,30 @@ def _classes(ids: Collection[int]) -> list[SchoolClass]:
 
 
 def _follow(outage: Outage, facts: Facts) -> None:
-    """Make the list of lessons that of the span; a lesson belongs to one outage."""
-    hit = lessons_in(facts.starts, facts.ends, facts.class_ids)
-    wanted = {lesson.id for lesson in hit}
+    """Make the list of lessons that of the span; a lesson belongs to one outage.
+
+    What the outage lets go of falls to another open one that overlaps it.
+    """
+    wanted = {lesson.id for lesson in _take(outage, facts)}
     known = db.session.scalars(select(Transfer).where(Transfer.outage_id == outage.id)).all()
     for row in known:
         if row.lesson_id not in wanted and row.state == TransferState.WAITING:
             db.session.delete(row)
+    _hand_over(outage)
+
+
+def _hand_over(outage: Outage) -> None:
+    db.session.flush()  # its lessons are free now
+    others = select(Outage).where(Outage.id != outage.id, Outage.closed_at.is_(None))
+    for other in db.session.scalars(others.order_by(Outage.id)).all():
+        classes = tuple(row.id for row in other.classes)
+        _take(other, Facts(other.starts, other.ends, classes, other.reason))
+
+
+def _take(outage: Outage, facts: Facts) -> list[PaperLesson]:
+    """The lessons of the span; those that no outage has yet are put on the list."""
+    hit = lessons_in(facts.starts, facts.ends, facts.class_ids)
     new = [lesson.id for lesson in hit if lesson.outage_id is None]
     lessons = db.session.scalars(select(Lesson).where(Lesson.id.in_(new))).all()
     db.session.add_all(Transfer(outage_id=outage.id, lesson=lesson) for lesson in lessons)
+    return hit
