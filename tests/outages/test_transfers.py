@@ -104,6 +104,23 @@ def test_a_blank_sheet_of_no_course_will_do_and_a_foreign_or_unknown_one_not(sch
     assert state(school.lessons[0])[1] == str(blank.number)
 
 
+@pytest.mark.req("J9")
+@pytest.mark.parametrize("work", [mark_not_held, take_back])
+def test_no_deed_is_written_under_the_number_of_a_foreign_sheet(school, outage, work):
+    foreign = make.save(JournalSheet(course_id=school.foreign.id, printed_at=NOW))
+    given = {"reason": "Эвакуация"} if work is mark_not_held else {}
+    own = papers(outage, school.english, str(foreign.number))
+    with pytest.raises(Refused) as refused:
+        act(
+            work,
+            as_staff(school.other),
+            papers=own,
+            lesson_id=school.english_lesson.id,
+            **given,
+        )
+    assert [fault.field for fault in refused.value.faults] == ["sheet"]
+
+
 def test_a_lesson_without_a_topic_is_not_transferred_and_nothing_of_the_rest_either(school, outage):
     second = make.make_lesson(school.algebra, dt.date(2026, 9, 1), 4)
     with unit_of_work(way="form", actor=DEPUTY):

@@ -72,7 +72,6 @@ def mark_transferred(
     actor: Actor, *, papers: Papers, lesson_ids: Collection[int], now: dt.datetime
 ) -> None:
     """The lessons stand in the journal as on paper: all of them or none is marked so [U3]."""
-    require_sheet(papers)
     faults: list[Fault] = []
     for transfer, place in _rows(actor, papers, lesson_ids, now.date()):
         _require(place.may_mark)
@@ -117,6 +116,8 @@ def _rows(
     actor: Actor, papers: Papers, lesson_ids: Collection[int], today: dt.date
 ) -> list[tuple[Transfer, Place]]:
     """The lessons, locked, of an open outage; 404 for one that is not of this course there."""
+    require_sheet(papers)
+    outage = db.session.get(Outage, papers.outage_id, with_for_update={"read": True})
     rows = db.session.scalars(
         select(Transfer)
         .join(Lesson, Lesson.id == Transfer.lesson_id)
@@ -126,11 +127,12 @@ def _rows(
             Transfer.lesson_id.in_(lesson_ids),
         )
         .order_by(Transfer.lesson_id)
+        .with_for_update(of=Transfer)
+        .execution_options(populate_existing=True)  # another may have settled it meanwhile
     ).all()
-    if not rows or len(rows) != len(set(lesson_ids)):
+    if outage is None or not rows or len(rows) != len(set(lesson_ids)):
         raise NotFound
-    outage = db.session.get(Outage, papers.outage_id, with_for_update={"read": True})
-    if outage is None or outage.closed_at is not None:
+    if outage.closed_at is not None:
         raise Refused([Fault(_("The outage is closed. Ask the deputy director to open it."))])
     return [(row, place_of(actor, row.lesson_id, today)) for row in rows]
 
