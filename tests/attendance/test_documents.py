@@ -461,6 +461,19 @@ def test_the_term_of_a_paper_that_was_there_before_runs_from_the_absence(school,
 
 
 @pytest.mark.usefixtures("app")
+@pytest.mark.req("T2", "S6")
+def test_an_entry_after_the_pupil_had_left_the_class_is_no_term_of_a_paper(school, head):
+    gone = make_pupil(school.class_7a, "Выбывший", until=DAY)
+    for lesson in school.lessons[:2]:
+        save(Absence(lesson=lesson, pupil=gone, kind=UNKNOWN))
+    document = receive(head, gone)
+    (due,) = uncorrected_documents(head, TODAY)
+    assert (due.document_id, due.count) == (document.id, 1)
+    assert apply(head, document) == 1
+    assert uncorrected_documents(head, TODAY) == []
+
+
+@pytest.mark.usefixtures("app")
 @pytest.mark.req("T1")
 def test_reasons_that_nobody_found_out_in_time_are_listed(school, head, absent):
     eighth, ninth = dt.date(2026, 9, 8), dt.date(2026, 9, 9)

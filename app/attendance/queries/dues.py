@@ -16,6 +16,7 @@ from app.attendance.rules.documents import Noted, correct_by, know_by, uncorrect
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
 from app.core.db import db
+from app.journal.access import enrolled
 from app.people.models import Pupil
 from app.plan.models import Course
 from app.school.models import AcademicYear
@@ -130,9 +131,10 @@ def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
         SchoolClass.name,
         Course.class_id,
     )
-    held = Lesson.day <= today
+    # one who was not in the class that day has no absence to correct, but an entry to take back
+    there = (Lesson.day <= today, enrolled(Absence.pupil_id))
     late = Absence.kind != AbsenceKind.LATE
-    return db.session.execute(_with_class(query, actor, today).where(held, late, speaks)).all()
+    return db.session.execute(_with_class(query, actor, today).where(*there, late, speaks)).all()
 
 
 def _with_class(query: Any, actor: Actor, today: dt.date) -> Any:
