@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from app.attendance.enums import AbsenceKind, DocumentKind
 from app.attendance.models import Absence, AbsenceDocument, DayNote
@@ -62,6 +63,16 @@ def ahead(number):
 def test_absent_now_is_who_missed_the_last_noted_lesson(kinds, day, now, since, missed):
     found = pupil_day(kinds, day, ())
     assert (found.now, found.since, found.numbers) == (now, since, missed)
+
+
+@pytest.mark.req("T4", "T1")
+@pytest.mark.parametrize(
+    ("kinds", "now", "since"),
+    [({2: ILL}, True, 2), ({1: ILL, 2: ILL}, True, 1), ({2: ILL, 3: LATE}, False, None)],
+)
+def test_who_has_gone_for_the_day_is_not_brought_back_by_silence(kinds, now, since):
+    found = pupil_day(kinds, lessons(True, True, True), (), gone={2})
+    assert (found.now, found.since) == (now, since)
 
 
 @pytest.mark.req("T4", "S4")
@@ -132,6 +143,16 @@ def test_a_class_teacher_sees_the_own_class(day):
     ]
     assert [(one.name, one.late_in, one.minutes) for one in own.late] == [("Ёлкин Иван", "2", 12)]
     assert own.came == []
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.req("T4", "T1")
+@pytest.mark.parametrize(("gone", "names"), [(True, ["Абрамов Иван"]), (False, [])])
+def test_away_until_the_end_of_the_day_holds_in_later_lessons(day, gone, names):
+    db.session.scalars(select(Absence).where(Absence.kind == UNKNOWN)).one().gone = gone
+    make_lesson(day.algebra, DAY, 4, topic="Доли", ends=dt.time(11, 50))
+    (own,) = classes_today(actor("class_teacher", staff_id=day.head.id), NOON)
+    assert [one.name for one in own.absent] == names
 
 
 @pytest.mark.usefixtures("app")

@@ -193,6 +193,7 @@ def _absences(classes: Collection[int], day: dt.date) -> Sequence[Any]:
             Lesson.number,
             Absence.kind,
             Absence.minutes,
+            Absence.gone,
         )
         .join(Lesson, Lesson.id == Absence.lesson_id)
         .join(Course, Course.id == Lesson.course_id)
@@ -242,7 +243,8 @@ def _missing(
     parts: dict[int, set[int]],
     known: dict[int, list[Reason]],
 ) -> Missing:
-    day = pupil_day({row.number: row.kind for row in rows}, lessons, parts.get(pupil, set()))
+    kinds, gone = {row.number: row.kind for row in rows}, {row.number for row in rows if row.gone}
+    day = pupil_day(kinds, lessons, parts.get(pupil, set()), gone)
     best = next(iter(known.get(pupil, [])), None)
     minutes = max((row.minutes for row in rows if row.minutes), default=None)
     name = f"{rows[0].last_name} {rows[0].first_name}"

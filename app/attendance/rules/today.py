@@ -62,13 +62,23 @@ def begun_and_over(starts: dt.time | None, ends: dt.time | None, now: dt.time) -
 
 
 def pupil_day(
-    kinds: Mapping[int, AbsenceKind], lessons: Sequence[DayLesson], subgroups: Collection[int]
+    kinds: Mapping[int, AbsenceKind],
+    lessons: Sequence[DayLesson],
+    subgroups: Collection[int],
+    gone: Collection[int] = (),
 ) -> PupilDay:
-    """A pupil's day from what was noted of them, in the lessons of their subgroups [T4]."""
+    """A pupil's day from what was noted of them, in the lessons of their subgroups [T4].
+
+    `gone`: lessons whose teacher knows that the pupil is away until the end of the day: that
+    nobody noted it in a later one does not bring the pupil back, only another entry does [T1].
+    """
     begun = [one for one in lessons if one.begun]
     own = [one for one in begun if one.subgroup_id is None or one.subgroup_id in subgroups]
     said = {one.number for one in begun} & set(kinds)
     noted = sorted({one.number for one in own if one.noted} | said, reverse=True)
+    left = max(said, default=0)
+    if left in gone:
+        noted = [number for number in noted if number <= left]
     missed = sorted(number for number, kind in kinds.items() if kind != AbsenceKind.LATE)
     since = None
     for number in noted:
