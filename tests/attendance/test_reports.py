@@ -361,9 +361,14 @@ def test_the_class_teacher_answers_on_the_page(school, sqlite_app, on_that_day, 
 
 @pytest.mark.req("T1")
 def test_a_parent_withdraws_on_the_page(school, sqlite_app, on_that_day, parent, login):
-    row = report(parent, school.pupils[0])
-    client = login(parent.user_id)
-    sent = {"csrf_token": token(client, "/attendance/report/")}
-    client.post(f"/attendance/report/{row.id}/withdraw", data=sent)
+    client, path = login(parent.user_id), "/attendance/report/"
+    sent = form(client, school.pupils[0], upload=(BytesIO(picture()), "не то.png"))
+    client.post(path, data=sent)
+    row = db.session.scalars(select(AbsenceReport)).one()
+    head, scan = visitor(login, "class_teacher", school.head), f"{path}{row.id}/scan"
+    of_head = f"/attendance/reports/{row.id}/scan"
+    assert (client.get(scan).status_code, head.get(of_head).status_code) == (200, 200)
+    client.post(f"{path}{row.id}/withdraw", data={"csrf_token": token(client, path)})
     assert db.session.get(AbsenceReport, row.id).state == WITHDRAWN
+    assert (client.get(scan).status_code, head.get(of_head).status_code) == (200, 404)
     assert "отозвано" in client.get("/attendance/report/").text

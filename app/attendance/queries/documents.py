@@ -154,9 +154,9 @@ def _why_not(
     decides = deciding(papers, row.Lesson.day)
     kind, minutes = (stored.kind, stored.minutes) if stored else (None, None)
     why = why_unchanged(kind, minutes, paper_of(document), decides)
-    if why is not None or place is None:
+    if why is not None:
         return why
-    if not mine:
+    if place is None or not mine:
         return str(Forbidden.default)
     faults: list[Fault] = attendance_faults(place.facts, today)
     return " ".join(str(fault.text) for fault in faults) or None

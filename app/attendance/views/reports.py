@@ -21,6 +21,7 @@ from app.attendance.views.documents import ExcuseField
 from app.attendance.views.scans import scan_answer, taken
 from app.core import clock
 from app.core.actor import current
+from app.core.errors import NotFound
 from app.core.pages import Page, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
@@ -154,8 +155,11 @@ class ReportPage(Page):
     @has_access
     @permission_name("view")
     def scan(self, report_id: int) -> Response:
-        """The file of the parents, for those who decide about their report."""
-        return scan_answer(queries.decided_report(current(), report_id, clock.today()))
+        """The file of the parents, for those who decide about it; not of what was withdrawn."""
+        report = queries.decided_report(current(), report_id, clock.today())
+        if report.state == Decision.WITHDRAWN:
+            raise NotFound
+        return scan_answer(report)
 
     def _as_document(self, report_id: int, words: str) -> ResponseReturnValue:
         made: list[Any] = []
