@@ -169,6 +169,11 @@ class PostgreSQL(Backend):
         self.admin.dispose()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process waits for the other at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+
+
 @pytest.fixture(scope="session")
 def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLite]:
     backend = SQLite(tmp_path_factory.mktemp("sqlite"))

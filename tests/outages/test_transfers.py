@@ -323,6 +323,21 @@ def test_a_closed_period_stays_closed(school, outage):
     assert _written(partial(_write, as_staff(school.teacher), entry, NOW)) is False
 
 
+@pytest.mark.req("J8", "U3")
+def test_in_a_closed_period_no_lesson_is_called_off_and_none_held_again(school, outage):
+    teacher, other = as_staff(school.teacher), as_staff(school.other)
+    not_held(other, outage, school.english_lesson)
+    school.periods[0].closed_on = dt.date(2026, 9, 2)
+    db.session.commit()
+    for work in (
+        partial(not_held, teacher, outage, school.lessons[0]),
+        partial(back, other, outage, school.english_lesson),
+    ):
+        with pytest.raises(Refused) as caught:
+            work()
+        assert "Период закрыт" in str(caught.value.text)
+
+
 @pytest.mark.req("J9")
 def test_the_history_names_the_sheet(school, outage):
     entry = admitted(

@@ -137,6 +137,7 @@ def test_school_is_one_record(sqlite_app, school, login):
     client = person(login, "admin")
     values = {"name": "Ещё", "short_name": "Ещё", "entry_days": 14, "round_up_from": "0,5"}
     values |= {"round_up_to_three_from": "0,5", "letters": "usual"}
+    values |= {"marks_least": 3, "marks_least_many": 5}
     answer = fill(client, "/school/add", **values)
     assert (answer.status_code, "Школа уже введена" in answer.text) == (422, True)
     assert db.session.scalar(db.select(db.func.count(School.id))) == 1

@@ -99,11 +99,20 @@ def closed_faults(
 
     `since`: the day from which the span of entry runs when that is later than the lesson.
     """
-    if facts.year_closed_on and facts.year_closed_on <= today:
+    if _year_closed(facts, today) or facts.reopened:
+        return shut_faults(facts, today)
+    return [*shut_faults(facts, today), *_span_faults(facts, today, since)]
+
+
+def shut_faults(facts: EntryFacts, today: dt.date) -> list[Fault]:
+    """What a closed year or period forbids, whenever the lesson was [J8 R7]."""
+    if _year_closed(facts, today):
         return [Fault(_l("The academic year is closed: its journals can only be read."))]
-    if facts.reopened:
-        return []
-    return [*_period_faults(facts, today), *_span_faults(facts, today, since)]
+    return [] if facts.reopened else _period_faults(facts, today)
+
+
+def _year_closed(facts: EntryFacts, today: dt.date) -> bool:
+    return facts.year_closed_on is not None and facts.year_closed_on <= today
 
 
 def _period_faults(facts: EntryFacts, today: dt.date) -> list[Fault]:

@@ -13,6 +13,7 @@ from app.core.errors import Fault, Forbidden, NotFound, Refused, refuse_if
 from app.core.pages.display import at_school
 from app.journal.access import LOOKS_ONLY
 from app.journal.queries.place import Place, place_of
+from app.journal.rules.entry import shut_faults
 from app.journal.rules.sent import Sent
 from app.outages.access import may_manage
 from app.outages.enums import TransferState
@@ -90,6 +91,7 @@ def mark_not_held(
         _require(place.may_mark or may_manage(actor))
         if not reason.strip():
             raise Refused([Fault(_("Say why the lesson was not held."), "reason")])
+        refuse_if(shut_faults(place.facts, now.date()))
         call_off(place.lesson, apart_from=Transfer.__tablename__)
         place.lesson.change_reason = reason.strip()[:_LONGEST_REASON]
         _settle(actor, transfer, TransferState.NOT_HELD, "", now)
@@ -100,6 +102,7 @@ def take_back(actor: Actor, *, papers: Papers, lesson_id: int, now: dt.datetime)
     for transfer, place in _rows(actor, papers, [lesson_id], now.date()):
         _require(place.may_mark or may_manage(actor))
         if transfer.state == TransferState.NOT_HELD:
+            refuse_if(shut_faults(place.facts, now.date()))
             hold_again(place.lesson)
         transfer.state, transfer.sheet = TransferState.WAITING, ""
         transfer.done_by, transfer.done_name, transfer.done_at = None, "", None
