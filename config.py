@@ -62,6 +62,11 @@ class Config:
     # CHORES_SECONDS: how often the server does its chores (notices, letters, heartbeat), seconds;
     # 0 = never, `flask chores run` does them.
     CHORES_SECONDS = int(os.environ.get("CHORES_SECONDS", "60"))
+    # JOB_WORKERS: processes that do long work (printing for the whole school) beside the server;
+    # 0 = none, `flask jobs work` or `flask jobs run` do it.
+    JOB_WORKERS = int(os.environ.get("JOB_WORKERS", "1"))
+    # JOB_DAYS: for how many days the files of long work are kept.
+    JOB_DAYS = int(os.environ.get("JOB_DAYS", "7"))
     # GAP_MINUTES: a silence of the server in lesson time longer than this is proposed as an outage.
     GAP_MINUTES = int(os.environ.get("GAP_MINUTES", "5"))
     # FORMS_DIR: folder for temporary journals made ahead: a USB stick, a network share.

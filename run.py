@@ -15,6 +15,7 @@ from app import create_app
 from app.accounts.operations import sync_access
 from app.cli.chores import keep_running
 from app.cli.demo import LOGINS, PASSWORD, load_if_empty
+from app.cli.jobs import keep_workers
 
 
 class Server(BaseApplication):
@@ -36,6 +37,7 @@ class Server(BaseApplication):
             "preload_app": True,
             "loglevel": "warning",
             "post_fork": lambda _server, _worker: keep_running(self.journal),
+            "when_ready": lambda _server: keep_workers(config["JOB_WORKERS"]),
         }
         for name, value in options.items():
             self.cfg.set(name, value)

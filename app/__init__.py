@@ -12,13 +12,14 @@ from app.audit import listener
 from app.core import actor, error_pages, headers, health
 from app.core.db import db, migrate
 from app.core.pages import speech
-from app.home.actor import load_actor
+from app.home.actor import actor_of, load_actor
 from config import Config
 
 # In import order: a package imports only those before it.
 FEATURES = (
     "accounts",
     "audit",
+    "jobs",
     "school",
     "people",
     "classes",
@@ -52,7 +53,7 @@ def create_app(**settings: Any) -> Flask:
     headers.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
-    actor.set_loader(load_actor)
+    actor.set_loader(load_actor, actor_of)
     with app.app_context():
         appbuilder = JournalAppBuilder(
             security_manager_class=SecurityManager, indexview=menu.HOME, base_template=menu.BASE

@@ -36,6 +36,7 @@ from app.classes.views import (
 from app.core import pages
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
+from app.jobs.views import JobsPage
 from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, TaskView
 from app.journal.views.offline import OfflinePage
 from app.journal.views.page import JournalPage
@@ -96,6 +97,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (FormsPage, _l("Temporary journals")),
             (OutagesPage, _l("Outages and transfer")),
             (SheetView, _l("Printed sheets")),
+            (JobsPage, _l("My tasks")),
         ),
     ),
     (

@@ -33,6 +33,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # page, permissions, roles
     ("OwnPasswordPage", CHANGE, EVERYBODY),
     ("NoticePage", VIEW, EVERYBODY),
+    ("JobsPage", VIEW, SCHOOL),
     ("LoginView", (*READ, "can_add", "can_edit"), "admin"),
     ("NewPasswordPage", CHANGE, "admin"),
     ("PersonLoginPage", CHANGE, "admin"),

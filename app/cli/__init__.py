@@ -11,6 +11,7 @@ from app.cli.audit import audit_group
 from app.cli.chores import chores_group
 from app.cli.demo import demo
 from app.cli.import_ import import_group
+from app.cli.jobs import jobs_group
 from app.cli.ktp import ktp
 from app.cli.lessons import lessons_group
 from app.cli.mail import mail_group
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(chores_group)
     import_group.add_command(ktp)
     app.cli.add_command(import_group)
+    app.cli.add_command(jobs_group)
     app.cli.add_command(lessons_group)
     app.cli.add_command(access)
     app.cli.add_command(demo)

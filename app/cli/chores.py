@@ -20,8 +20,10 @@ from app.attendance.operations.telling import tell_of_absences, tell_of_failing_
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
+from app.jobs.operations import end_broken_jobs, forget_jobs
 from app.journal.operations.entries import forget_receipts
 from app.messages.mail import deliver
+from app.messages.operations import tell_of_jobs
 from app.outages.operations.heartbeat import last_beat, take_turn
 from app.outages.operations.telling import tell_of_gaps, tell_of_transfers
 
@@ -36,6 +38,9 @@ CHORES: tuple[Chore, ...] = (
     tell_of_failing_marks,
     tell_reopened_weeks,
     forget_scans,
+    end_broken_jobs,
+    tell_of_jobs,
+    forget_jobs,
 )
 
 _EARLY = 5  # seconds: two processes that wake at the same pace differ by less

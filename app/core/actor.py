@@ -29,12 +29,18 @@ NOBODY = Actor(user_id=None, name="")
 SYSTEM = Actor(user_id=None, name="Командная строка", roles=frozenset({"admin"}))
 
 _load: Callable[[], Actor] | None = None
+_of_user: Callable[[int], Actor] | None = None
 
 
-def set_loader(load: Callable[[], Actor]) -> None:
-    """Tell how the actor of a request is found (accounts does, at start)."""
-    global _load  # noqa: PLW0603  # one loader per process, set at start
-    _load = load
+def set_loader(load: Callable[[], Actor], of_user: Callable[[int], Actor]) -> None:
+    """Tell how the actor of a request, and that of a login, is found (at start)."""
+    global _load, _of_user  # one loader per process, set at start
+    _load, _of_user = load, of_user
+
+
+def of_user(user_id: int) -> Actor:
+    """The person of a login as they are now: who asked for work that is done later."""
+    return _of_user(user_id) if _of_user else NOBODY
 
 
 def current() -> Actor:

@@ -14,6 +14,7 @@ class NoticeKind(Labelled):
     REQUEST = "request", _l("request to correct an entry")
     WEEK = "week", _l("reconciled week changed")
     SUBSTITUTION = "substitution", _l("substitution")
+    JOB = "job", _l("task is over")
     OUTAGE = "outage", _l("temporary journal to transfer")
 
 

@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.jobs.models import Job
+from app.jobs.queries import unseen_ends
 from app.messages.enums import MailState, NoticeKind
 from app.messages.models import Notice, OutboxLetter
 from app.messages.rules import LEASE, pause_after
@@ -65,6 +68,18 @@ def _known(wanted: Mapping[tuple[int, str], News]) -> set[tuple[int, str]]:
         select(Notice.user_id, Notice.key).where(Notice.user_id.in_(users), Notice.key.in_(keys))
     )
     return {(user, key) for user, key in rows}
+
+
+def tell_of_jobs(now: dt.datetime) -> None:
+    """A chore: who left the page of long work is told that it is over; inside the journal only."""
+    news = [(job.owner_id, _job_news(job)) for job in unseen_ends(now)]
+    if news:
+        notify(news, now, {})
+
+
+def _job_news(job: Job) -> News:
+    text = _("%(title)s: %(state)s.", title=job.title, state=job.state.label)
+    return News(NoticeKind.JOB, f"job-{job.id}-{job.attempt}", text, f"/jobs/{job.id}")
 
 
 def read_notices(actor: Actor, *, ids: Iterable[int], now: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from app.core.db import db
 from tests.architecture.source import Module, calls, dotted, imports, module, modules
 
 FEATURES = [
-    *("core", "accounts", "audit", "school", "people", "classes", "plan", "messages"),
+    *("core", "accounts", "audit", "jobs", "school", "people", "classes", "plan", "messages"),
     *("timetable", "journal", "attendance", "results", "outages", "control"),
 ]
 # Ways in and out: they import any feature, no feature imports them, and `cli` comes last.
@@ -25,6 +25,8 @@ OTHER_FILES = {
     "outages.paper": "forms",  # what is printed is a form too
     "outages.folder": "forms",  # and waits in a folder
     "outages.runs": "forms",
+    "jobs.kinds": "enums",  # the kinds of long work
+    "jobs.running": "doors",  # does what operations put into the queue
     "messages.mail": "doors",  # sends what operations put into the outbox
     "timetable.register": "forms",  # lays out a printed sheet for its page
 }
