@@ -16,20 +16,22 @@ import time
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from flask import current_app
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import select
 
 from app import create_app
 from app.core import clock
-from app.core.actor import SYSTEM
-from app.core.db import db
+from app.core.actor import SYSTEM, of_user
+from app.core.db import db, unit_of_work
 from app.core.errors import NotFound
 from app.core.pdf.document import render
 from app.core.pdf.joining import joined
+from app.jobs.operations import begin
+from app.jobs.queries import file_of
+from app.jobs.running import do_next
 from app.outages.enums import Filling, Paper
+from app.outages.jobs import printing
 from app.outages.paper.issue import issued
 from app.outages.paper.pages import FORMATS
 from app.outages.paper.printing import pdf_of
@@ -118,33 +120,19 @@ def _joined(parts: Iterable[tuple[ClassForm, bytes]]) -> int:
     return sheets
 
 
-def school_page() -> int:
-    """The whole school as the page asks for it, class by class, then the file; requests."""
+def school_job() -> int:
+    """The whole school as long work, from the button to the file; jobs."""
     scope = _week(clock.now())
-    given = {
-        "what": "all",
-        "filling": "filled",
-        "paper": "a4l",
-        "count": "1",
-        "first": scope.first.isoformat(),
-        "last": scope.last.isoformat(),
-    }
-    client = current_app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = str(_administrator()), True
-    plan = _answer(client.post("/outages/forms/steps", data=given))
-    for step in plan["steps"]:
-        _answer(client.post(step["url"], data=given))
-    answer = client.get(plan["file"])
-    if answer.mimetype != "application/pdf":
-        raise RuntimeError(answer.status)
-    return len(plan["steps"]) + 2
-
-
-def _answer(answer: Any) -> Any:
-    if answer.status_code != 200:
-        raise RuntimeError(f"{answer.status}: {answer.text[:200]}")
-    return answer.get_json()
+    asked = {"filling": "filled", "paper": "a4l"}
+    asked |= {"first": scope.first.isoformat(), "last": scope.last.isoformat()}
+    actor = of_user(_administrator())
+    with unit_of_work("page", actor=actor):
+        job = begin(actor, kind=printing, params=asked, now=clock.now())
+    job_id, count = job.id, 0
+    while do_next():
+        count += 1
+    file_of(actor, job_id)
+    return count
 
 
 def _administrator() -> int:
@@ -159,7 +147,7 @@ CASES: dict[str, tuple[Callable[[], int], str]] = {
     "class_form": (class_form, "class of 30, 12 subjects, pages"),
     "class_html": (class_html, "the same as HTML tables, pages"),
     "school": (school, "school of the database, sheets"),
-    "school_page": (school_page, "the school through the page, requests"),
+    "school_job": (school_job, "the school as long work, jobs"),
     "school_html": (school_html, "the school as HTML tables, sheets"),
 }
 

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import tempfile
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,14 +28,23 @@ class Prepared:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def prepare(actor: Actor, days: int, folder: Path, *, way: str, now: dt.datetime) -> Prepared:
+def prepare(
+    actor: Actor,
+    days: int,
+    folder: Path,
+    *,
+    way: str,
+    now: dt.datetime,
+    each: Callable[[Collection[ClassSpan]], Iterable[ClassSpan]] = iter,
+) -> Prepared:
     """Write the forms of the next `days` school days, one file for each class [U2].
 
-    A class that fails does not keep the others from getting theirs.
+    A class that fails does not keep the others from getting theirs. `each` hands the classes on
+    one by one, for a progress.
     """
     require_may_prepare(actor)
     report = Prepared()
-    for span in queries.coming_days(actor, days, today=now.date()):
+    for span in each(queries.coming_days(actor, days, today=now.date())):
         try:
             report.written.append(write_class(actor, span, folder, way=way, now=now))
         except Exception as error:  # noqa: BLE001  # whatever it is, the others need their paper

@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput
 
 from app.classes.models import SchoolClass
-from app.core.errors import Fault, Refused
 from app.core.pages.fields import DayField, MomentField
 from app.core.pages.forms import EntryForm
 from app.outages.enums import Filling, Paper
@@ -58,12 +57,6 @@ class PrintForm(EntryForm):
         for fault in faults:
             self.put_fault(fault.text, fault.field)
         return not faults
-
-    def require_ready(self) -> None:
-        """The same for a fetch: raises what is wrong."""
-        if not self.ready():
-            wrong = [Fault(text, name) for name, texts in self.errors.items() for text in texts]
-            raise Refused(wrong)
 
     @property
     def scope(self) -> Scope:

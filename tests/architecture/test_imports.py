@@ -24,10 +24,11 @@ OTHER_FILES = {
     "audit.bulk": "operations",  # writes many rows with their history
     "outages.paper": "forms",  # what is printed is a form too
     "outages.folder": "forms",  # and waits in a folder
-    "outages.runs": "forms",
     "jobs.kinds": "enums",  # the kinds of long work
     "jobs.running": "doors",  # does what operations put into the queue
     "messages.mail": "doors",  # sends what operations put into the outbox
+    "outages.jobs": "forms",  # long work of a feature stands where its views can begin it
+    "timetable.jobs": "forms",
     "timetable.register": "forms",  # lays out a printed sheet for its page
 }
 VIEWS_MAY_CALL = {"enums", "rules", "access", "queries", "operations", "views"}

@@ -5,6 +5,7 @@ import pytest
 
 from app.classes.models import SchoolClass
 from app.core.db import db
+from app.jobs.running import do_next
 from app.people.models import Staff
 from app.timetable.models import Lesson, Slot
 from tests import factories
@@ -55,6 +56,7 @@ def test_upload_preview_commit_and_lessons(admin):
     assert "Внесено 36 изменений." in done
     lessons = re.search(r'action="([^"]+/lessons/\d+)"', done)[1]
     made = admin.post(lessons, data={"first": "2026-09-01", "last": "2026-09-30"})
+    assert do_next()
     assert "Уроки: создано 22" in admin.get(made.location).text
     assert count(Lesson) == 22
     assert admin.get(place).status_code == 404

@@ -4,6 +4,7 @@ import re
 import pytest
 
 from app.core.db import db, unit_of_work
+from app.jobs.running import do_next
 from app.outages.models import JournalSheet
 from app.outages.operations.sheets import record_empty_sheets, record_sheets
 from tests import factories as make
@@ -32,8 +33,7 @@ def sent(client, address="print", **values):
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(URL).text)
     chosen = {"what": "all", "filling": "filled", "first": FIRST, "last": LAST, "paper": "a4l"}
     data = {"csrf_token": token and token[1], **chosen, "count": "1", **values}
-    accept = {} if address == "print" else {"Accept": "application/json"}  # as print.js does
-    return client.post(f"{URL}{address}", data=data, headers=accept)
+    return client.post(f"{URL}{address}", data=data)
 
 
 def text_of(answer):
@@ -97,8 +97,6 @@ def test_the_file_of_a_foreign_course_or_class_cannot_be_had(sqlite_app, school,
     for what in foreign:
         answer = sent(client, what=what)
         assert (answer.status_code, answer.mimetype) == (422, "text/html")
-    run = sent(client, "steps").get_json()["file"].removeprefix(URL)
-    assert sent(client, f"{run}/0/{school.class_8b.id}").status_code == 404
     assert db.session.query(JournalSheet).count() == 0
 
 
@@ -118,27 +116,17 @@ def test_the_whole_school_is_one_file(sqlite_app, school, login):
 
 
 @pytest.mark.req("U1")
-def test_the_whole_school_is_printed_class_by_class_with_progress(sqlite_app, school, login):
+def test_many_classes_are_printed_as_long_work(sqlite_app, school, login):
+    for name in ("9А", "9Б"):
+        make.make_course(make.make_class(school.year, name), school.algebra.subject)
     client = person(login, "deputy")
-    plan = sent(client, "steps").get_json()
-    assert [step["title"] for step in plan["steps"]] == ["7А", "8Б"]
-    for step in reversed(plan["steps"]):
-        assert sent(client, step["url"].removeprefix(URL)).get_json() == {"done": True}
-    whole = client.get(plan["file"])
-    texts = page_texts(whole.data)
-    assert ["Химия" in text for text in texts[-2:]] == [True, True]
-    assert len(texts) == 6
-    assert client.get(plan["file"]).status_code == 404
-
-
-@pytest.mark.req("U1", "P2")
-def test_nobody_takes_the_run_of_somebody_else(sqlite_app, school, login):
-    deputy, other = person(login, "deputy"), person(login, "admin")
-    plan = sent(deputy, "steps").get_json()
-    sent(deputy, plan["steps"][0]["url"].removeprefix(URL))
-    assert other.get(plan["file"]).status_code == 404
-    assert other.get(f"{URL}run/..%2F..").status_code == 404
-    assert deputy.get(plan["file"]).status_code == 200
+    page = sent(client).location
+    assert do_next()
+    assert client.get(f"{page}/state").json["label"] == "Выполнено"
+    texts = page_texts(client.get(f"{page}/file").data)
+    assert [[name in text for text in texts].count(True) for name in ("7А", "9Б")] == [4, 2]
+    few = sent(person(login, "teacher", school.teacher))
+    assert (few.status_code, few.mimetype) == (200, "application/pdf")
 
 
 @pytest.mark.req("U1")
@@ -162,8 +150,6 @@ def test_a_wrong_span_is_refused_at_its_field(sqlite_app, school, login, first, 
     client = person(login, "admin")
     answer = sent(client, first=first, last=last)
     assert (answer.status_code, text in answer.text) == (422, True)
-    step = sent(client, "steps", first=first, last=last)
-    assert (step.status_code, step.get_json()["faults"]) == (422, [{"text": text, "field": "last"}])
 
 
 @pytest.mark.req("U1")
@@ -177,13 +163,10 @@ def test_the_folder_is_filled_from_the_page(sqlite_app, school, login, tmp_path)
     sqlite_app.config["FORMS_DIR"] = str(tmp_path)
     client = person(login, "deputy")
     assert str(tmp_path) in client.get(URL).text
-    plan = sent(client, "folder/steps").get_json()
-    assert (plan["text"], len(plan["steps"])) == ("Записано 2 файла.", 2)
-    for step in plan["steps"]:
-        assert sent(client, step["url"].removeprefix(URL)).get_json() == {"done": True}
+    page = sent(client, "folder").location
+    assert do_next()
+    assert client.get(f"{page}/state").json["words"] == "Записано 2 файла."
     assert len(list(tmp_path.iterdir())) == 2
-    assert sent(client, "folder").status_code == 302
-    assert "Записано 2 файла." in client.get(URL).text
 
 
 @pytest.mark.req("U2", "P2")
@@ -192,8 +175,8 @@ def test_the_folder_is_not_everybodys(sqlite_app, school, login, tmp_path, role)
     sqlite_app.config["FORMS_DIR"] = str(tmp_path)
     client = person(login, role, staff_of(school, role))
     assert "Записать в папку" not in client.get(URL).text
-    for address in ("folder", "folder/steps", f"folder/{school.class_7a.id}"):
-        assert sent(client, address).status_code == 403
+    assert sent(client, "folder").status_code == 403
+    assert do_next() is False
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.jobs.running import do_next
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson, Slot
 from tests import factories as make
@@ -251,3 +252,25 @@ def test_making_outside_of_the_year_or_backwards_is_refused(school, login):
     client = person(login, "admin")
     answer = fill(client, "/make-lessons/", first="2026-10-01", last="2026-09-01", make="1")
     assert (answer.status_code, "Конец не может быть раньше начала." in answer.text) == (422, True)
+
+
+@pytest.mark.req("S5")
+def test_the_lessons_of_many_classes_are_made_as_long_work(school, login):
+    for name in ("9А", "9Б"):
+        course = make.make_course(make.make_class(school.year, name), school.algebra.subject)
+        make.make_slot(course, 2, 5)
+    make.make_slot(school.algebra, 1, 3)
+    client = person(login, "admin")
+    span = {"first": "2026-09-07", "last": "2026-09-20"}
+    page = fill(client, "/make-lessons/", **span, make="1").location
+    assert db.session.scalar(db.select(db.func.count(Lesson.id)).where(Lesson.number == 5)) == 0
+    assert do_next()
+    facts = client.get(f"{page}/state").json
+    assert (facts["label"], facts["words"], facts["address"]) == (
+        "Выполнено",
+        "Уроки: создано 6, изменено 0, убрано 0, оставлено с записями 0.",
+        "/make-lessons/",
+    )
+    assert db.session.scalar(db.select(db.func.count(Lesson.id)).where(Lesson.number == 5)) == 4
+    few = fill(client, "/make-lessons/", **span, make="1", **{"class": school.class_7a.id})
+    assert "Всё соответствует расписанию" in few.text

@@ -1,7 +1,6 @@
 """The page of the timetable import: upload, preview, commit, then lessons [S5 S8]."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.actor import current
 from app.core.db import unit_of_work
-from app.core.errors import Fault
+from app.core.errors import Fault, refuse_if
 from app.core.pages import Page, expose
 from app.exchange import forms, previews
 from app.exchange.timetable.detect import faults_of, read_timetable
@@ -21,9 +20,12 @@ from app.exchange.timetable.display import kind_names, previewed
 from app.exchange.timetable.operations import import_timetable
 from app.exchange.timetable.queries import autumn_of, preview_timetable, the_year
 from app.exchange.timetable.table import template_file
+from app.jobs.views import begun
 from app.school.queries import get_year, years
-from app.timetable.operations.making import make_lessons
+from app.timetable.jobs import making_lessons
+from app.timetable.operations.making import span_faults
 from app.timetable.queries.making import Scope
+from app.timetable.views.making import asked
 
 
 class TimetableImportPage(Page):
@@ -133,16 +135,14 @@ class TimetableImportPage(Page):
     @has_access
     @permission_name("edit")
     def lessons(self, year: int) -> ResponseReturnValue:
-        """Make the lessons of a span from the timetable [S5]."""
-        with unit_of_work("form"):
-            scope = Scope(
-                get_year(year),
-                forms.day(request.form.get("first", "")),
-                forms.day(request.form.get("last", "")),
-            )
-            report = make_lessons(current(), scope=scope, today=clock.today())
-        flash(_made(report), "success")
-        return redirect(url_for(".index"))
+        """Make the lessons of a span from the timetable: long work [S5]."""
+        scope = Scope(
+            get_year(year),
+            forms.day(request.form.get("first", "")),
+            forms.day(request.form.get("last", "")),
+        )
+        refuse_if(span_faults(scope))
+        return begun(making_lessons, asked(scope), address=url_for("MakeLessonsPage.index"))
 
     def _upload_form(self, faults: Iterable[Fault]) -> str:
         return self.render_template(
@@ -175,17 +175,4 @@ def _entered(count: int) -> str:
         ngettext("Entered: %(num)s change.", "Entered: %(num)s changes.", count)
         if count
         else _("The journal held this timetable already: nothing was changed.")
-    )
-
-
-def _made(report: Any) -> str:
-    return str(
-        _(
-            "Lessons: %(added)s made, %(changed)s changed, %(removed)s removed, %(left)s left as"
-            " they have entries.",
-            added=report.added.total(),
-            changed=report.changed.total(),
-            removed=report.removed.total(),
-            left=len(report.left),
-        )
     )

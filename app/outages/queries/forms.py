@@ -206,15 +206,6 @@ def coming_days(actor: Actor, days: int, *, today: dt.date) -> list[ClassSpan]:
     return found
 
 
-def coming_days_of(actor: Actor, class_id: int, days: int, *, today: dt.date) -> ClassSpan:
-    """The coming school days of one class; 404 when it has none or is not to be seen."""
-    spans = coming_days(actor, days, today=today)
-    found = next((span for span in spans if span.class_id == class_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def classes(actor: Actor, year_id: int, *, today: dt.date) -> list[SchoolClass]:
     """Classes of a year with courses that the person may print, in school order."""
     own = select(Course.class_id).where(printable_courses(actor, today))

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access
 from flask_appbuilder.security.decorators import permission_name
@@ -14,8 +14,10 @@ from app.core import clock
 from app.core.actor import current
 from app.core.pages import Page, expose
 from app.core.pages.door import SAVED, enter
+from app.jobs.views import begun
 from app.school.models import AcademicYear
 from app.school.queries import year_on
+from app.timetable.jobs import SEVERAL, making_lessons
 from app.timetable.operations.making import make_lessons, span_faults
 from app.timetable.queries import weeks
 from app.timetable.queries.clashing import year_clashes
@@ -42,6 +44,8 @@ class MakeLessonsPage(Page):
         report, status, faults = None, SAVED, []
         if request.method == "POST":
             faults = span_faults(scope)
+            if not faults and "make" in request.form and _is_long(scope):
+                return begun(making_lessons, asked(scope), address=url_for(".index"))
             if not faults and "make" in request.form:
                 done: list[Report] = []
                 status, faults = enter(lambda: done.append(_make(scope)))
@@ -66,6 +70,20 @@ class MakeLessonsPage(Page):
                 faults=faults,
             )
         )
+
+
+def _is_long(scope: Scope) -> bool:
+    return len(scope.class_ids or weeks.classes_of(scope.year.id)) > SEVERAL
+
+
+def asked(scope: Scope) -> dict[str, Any]:
+    """The scope as the parameters of long work."""
+    return {
+        "year": scope.year.id,
+        "first": scope.first.isoformat(),
+        "last": scope.last.isoformat(),
+        "classes": list(scope.class_ids),
+    }
 
 
 def _make(scope: Scope) -> Report:
