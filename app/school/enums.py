@@ -6,11 +6,25 @@ from app.core.text import Labelled
 
 
 class PeriodKind(Labelled):
-    """What a grading period is [S1]."""
+    """What results are set for [S1 R1]: parts of the year with lessons, the year and what ends it.
+
+    Their order is that of the columns of a sheet.
+    """
 
     QUARTER = "quarter", _l("quarter")
     HALF_YEAR = "half_year", _l("half-year")
     YEAR = "year", _l("year")
+    EXAM = "exam", _l("exam")
+    STATE = "state", _l("state attestation")
+    FINAL = "final", _l("final result")
+
+    @property
+    def is_part(self) -> bool:
+        """True for a part of the year: lessons and their marks fall into exactly one."""
+        return self in PARTS
+
+
+PARTS = frozenset({PeriodKind.QUARTER, PeriodKind.HALF_YEAR})
 
 
 class DayKind(Labelled):

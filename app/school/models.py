@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Numeric, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import coded, db, link, sorted_text
@@ -27,6 +27,7 @@ class School(db.Model):
     round_up_to_three_from: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal("0.50"))
     marks_least: Mapped[int] = mapped_column(default=3, server_default="3")  # [R2], to 2 h a week
     marks_least_many: Mapped[int] = mapped_column(default=5, server_default="5")  # [R2], above
+    year_by_marks: Mapped[bool] = mapped_column(default=False, server_default=false())  # [R1]
     letters: Mapped[LetterProfile] = mapped_column(
         coded(LetterProfile), default=LetterProfile.USUAL
     )
@@ -53,7 +54,12 @@ class AcademicYear(db.Model):
 
 
 class GradingPeriod(db.Model):
-    """A quarter (classes 1–9), a half-year (10–11) or the year [S1]; marks are summed up in it."""
+    """A quarter (classes 1–9), a half-year (10–11) or the year [S1]; marks are summed up in it.
+
+    An exam, the state attestation and the final result are rows too: results are set for them [R1].
+    `results_due`: the date of the school's order, none: the last day. `reopened_why`: the reason
+    of the last opening after it was closed [J8].
+    """
 
     __tablename__ = "grading_period"
     __table_args__ = (
@@ -71,7 +77,9 @@ class GradingPeriod(db.Model):
     ends: Mapped[dt.date]
     first_grade: Mapped[int] = mapped_column(default=1)
     last_grade: Mapped[int] = mapped_column(default=9)
+    results_due: Mapped[dt.date | None]
     closed_on: Mapped[dt.date | None]
+    reopened_why: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
     year: Mapped[AcademicYear] = relationship(lazy="joined", innerjoin=True)
 

@@ -10,6 +10,8 @@ from app.core.db import db
 from app.journal.models import Mark, Task
 from app.plan.models import WorkKind
 from app.results.models import Result
+from app.school.enums import PeriodKind
+from app.school.models import GradingPeriod, School
 from tests import factories as make
 from tests.journal.entries import as_actor
 from tests.journal.test_views import found
@@ -76,12 +78,52 @@ def test_average_proposal_and_result_stand_side_by_side(teacher, world):
     world.mark(world.first, abramov, "3")
     world.result(0, abramov, "4")
     row = rows(teacher, world)[0]
-    values = [cell.get("data-value") for cell in row if cell.get("data-value") is not None]
+    values = [cell.get("data-mean") for cell in row if cell.get("data-kind") == "result"]
     proposed = [cell.text_content() for cell in row if cell.get("class") == "proposed"]
     results = [cell.text_content() for cell in row if cell.get("data-kind") == "result"]
     assert values == ["3,00", "4,67", "", "", "4,00"]
     assert proposed == ["3", "5", "", "", "4"]
     assert results == ["4", "", "", "", ""]
+
+
+def whole_year(world, kind, first=2, last=11):
+    year = world.of.year
+    return make.save(
+        GradingPeriod(year=year, kind=kind, name=str(kind), starts=year.starts, ends=year.ends,
+                      first_grade=first, last_grade=last)
+    )  # fmt: skip
+
+
+@pytest.mark.req("R1")
+def test_exam_attestation_and_final_result_follow_the_year(teacher, world):
+    """Year «4» and exam «5»: (4 + 5) / 2 = 4.50 → 5; the attestation is class 9's."""
+    abramov = world.pupils[0]
+    final = whole_year(world, PeriodKind.FINAL)
+    exam = whole_year(world, PeriodKind.EXAM)
+    whole_year(world, PeriodKind.STATE, 9, 9)
+    world.result(-1, abramov, "4")
+    make.save(Result(course=world.course, period=exam, pupil=abramov, value="5"))
+    row = rows(teacher, world)[0]
+    results = [cell for cell in row if cell.get("data-kind") == "result"]
+    ids = [int(cell.get("data-period")) for cell in results[-3:]]
+    assert ids == [world.periods[-1].id, exam.id, final.id]
+    assert [cell.get("data-mean") for cell in results[-3:]] == ["", "", "4,50"]
+    assert [cell.get("data-proposed") for cell in results[-3:]] == ["", "", "5"]
+    assert len(found(row, "td.average")) == 6  # none before the exam
+
+
+@pytest.mark.req("R1")
+def test_a_school_may_propose_the_year_by_all_its_marks(teacher, world):
+    """Marks «3», «5», «5»: 13 / 3 = 4.33; the results «3» and «5» would give 4.00."""
+    db.session.scalars(db.select(School)).one().year_by_marks = True
+    world.mark(world.first, world.pupils[0], "3")
+    world.mark(world.second[0], world.pupils[0], "5")
+    world.mark(world.second[1], world.pupils[0], "5")
+    world.result(0, world.pupils[0], "3")
+    world.result(1, world.pupils[0], "5")
+    row = rows(teacher, world)[0]
+    year = [cell for cell in row if cell.get("data-kind") == "result"][-1]
+    assert year.get("data-mean") == "4,33"
 
 
 @pytest.mark.req("R1")
@@ -158,4 +200,4 @@ def test_the_sheet_costs_the_same_statements_for_any_class(teacher, world, state
             world.mark(world.second[number], pupil, "5")
             world.result(0, pupil, "5")
         db.session.commit()
-    assert counts == [12, 12]
+    assert counts == [13, 13]

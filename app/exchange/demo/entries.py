@@ -18,7 +18,6 @@ from app.exchange.demo.world import HOME_CLASS, World
 from app.people.enums import MedicalGroup
 from app.people.models import Pupil
 from app.plan.models import Course, PlanTopic, WorkKind
-from app.school.enums import PeriodKind
 from app.school.models import GradingPeriod
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
@@ -179,7 +178,7 @@ def _held(courses: Iterable[int], last: dt.date) -> list[Held]:
 def _period_on(periods: Sequence[GradingPeriod], grade: int, day: dt.date) -> GradingPeriod | None:
     """The quarter or half-year of a grade that holds the day."""
     for period in periods:
-        own = period.kind != PeriodKind.YEAR and period.first_grade <= grade <= period.last_grade
+        own = period.kind.is_part and period.first_grade <= grade <= period.last_grade
         if own and period.starts <= day <= period.ends:
             return period
     return None

@@ -13,7 +13,6 @@ from app.journal.rules.cell import FAILED, NOT_ATTESTED, PASSED
 from app.plan.models import Course
 from app.results.models import Result
 from app.results.rules import Rounding, propose_result
-from app.school.enums import PeriodKind
 from app.school.models import GradingPeriod
 
 _CLOSED_AFTER = dt.timedelta(days=3)
@@ -25,7 +24,7 @@ def make_results(world: World, sums: Sums) -> int:
     over = [
         period
         for period in world.periods
-        if period.kind != PeriodKind.YEAR and period.ends < world.today
+        if period.kind.is_part and period.ends < world.today
     ]
     for period in over:
         closed_on = period.ends + _CLOSED_AFTER

@@ -26,7 +26,7 @@ from app.journal.models import EntryReceipt, Homework, Reopening
 from app.journal.rules.entry import EntryFacts
 from app.people.models import Pupil
 from app.plan.models import Course
-from app.school.enums import LetterProfile, PeriodKind
+from app.school.enums import PARTS, LetterProfile
 from app.school.models import AcademicYear, GradingPeriod, School, Subject
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
@@ -138,7 +138,7 @@ def period_of_lesson() -> Any:
     """The quarter or half-year of the class that holds the lesson's day."""
     return and_(
         GradingPeriod.year_id == SchoolClass.year_id,
-        GradingPeriod.kind != PeriodKind.YEAR,
+        GradingPeriod.kind.in_(PARTS),
         SchoolClass.grade.between(GradingPeriod.first_grade, GradingPeriod.last_grade),
         Lesson.day.between(GradingPeriod.starts, GradingPeriod.ends),
     )

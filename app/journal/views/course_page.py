@@ -42,7 +42,6 @@ from app.journal.views.shape import (
 from app.plan.queries import work_kinds
 from app.results.queries import CoursePeriod, periods_of_course, results_in
 from app.results.rules import ResultFacts, allowed_results, result_faults
-from app.school.enums import PeriodKind
 from app.school.rules.weekdays import SHORT_WEEKDAYS
 
 
@@ -111,7 +110,7 @@ def _open(actor: Actor, course_id: int, period_id: int | None, today: dt.date) -
 def _chosen(periods: Sequence[CoursePeriod], key: int | None, today: dt.date) -> CoursePeriod:
     """The period that is asked for, else that of today: the last begun, else the first."""
     if key is None:
-        parts = [p for p in periods if p.period.kind != PeriodKind.YEAR] or list(periods)
+        parts = [p for p in periods if p.period.kind.is_part] or list(periods)
         begun = [p for p in parts if p.period.starts <= today]
         found = begun[-1:] or parts[:1]
     else:
@@ -187,7 +186,7 @@ def _column(
 
 
 def _shown_results(opened: Opened) -> list[CoursePeriod]:
-    """The period's result; with the year's at its end; all of them on the page of the year."""
+    """The period's result; at the year's end those of the year too; all on the page of the year."""
     course, school = opened.head.course, opened.head.school
     offered = allowed_results(
         course.school_class.grade,
@@ -196,12 +195,12 @@ def _shown_results(opened: Opened) -> list[CoursePeriod]:
     )
     if not offered or not opened.head.whole:
         return []
-    if opened.shown.period.kind == PeriodKind.YEAR:
+    if not opened.shown.period.kind.is_part:
         return list(opened.periods)
-    parts = [p for p in opened.periods if p.period.kind != PeriodKind.YEAR]
+    parts = [p for p in opened.periods if p.period.kind.is_part]
     ends = opened.shown is parts[-1]
-    year = [p for p in opened.periods if p.period.kind == PeriodKind.YEAR]
-    return [opened.shown, *year] if ends else [opened.shown]
+    rest = [p for p in opened.periods if not p.period.kind.is_part]
+    return [opened.shown, *rest] if ends else [opened.shown]
 
 
 def _sheet_url(opened: Opened) -> str:

@@ -24,8 +24,8 @@ from app.plan.access import visible_courses
 from app.plan.models import Course, WorkKind
 from app.results.models import Result
 from app.results.rules import ResultFacts, Rounding, propose_result
-from app.school.enums import PeriodKind
 from app.school.models import AcademicYear, GradingPeriod, School, Subject
+from app.school.rules.periods import place_of
 from app.timetable.models import Lesson
 
 
@@ -83,13 +83,13 @@ class CoursePeriod:
 
 
 def periods_of_course(actor: Actor, course_id: int, today: dt.date) -> list[CoursePeriod]:
-    """Quarters or half-years of the course's class in their order, the year last: one statement."""
+    """Quarters or half-years of the course's class, year, exam, ГИА, final: one statement."""
     known = {**asked(actor, today), "course_id": course_id}
     found = [
         CoursePeriod(period, reopened)
         for period, reopened in db.session.execute(_periods_statement(), known)
     ]
-    return sorted(found, key=lambda c: (c.period.kind == PeriodKind.YEAR, c.period.starts))
+    return sorted(found, key=lambda c: place_of(c.period.kind, c.period.starts))
 
 
 @cache

@@ -3,28 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from app.core.actor import Actor
 from app.journal.access import LOOKS_ONLY
 from app.journal.queries.courses import CourseHead, course_head, teachers_of, title_of
 from app.journal.queries.rows import GridPupil, grid_pupils
-from app.journal.rules.average import format_average, weighted_average
 from app.journal.rules.cell import PASSED
-from app.journal.views.shape import codes_of, course_url, result_cell
-from app.results.queries import CoursePeriod, periods_of_course, results_in, rounding_of
-from app.results.queries.sheet import CourseMarks, Marked, course_marks
-from app.results.rules import (
-    ResultFacts,
-    Rounding,
-    allowed_results,
-    departs,
-    propose_result,
-    result_faults,
-)
-from app.results.rules.justification import Basis, Least, justification_faults
-from app.school.enums import PeriodKind
+from app.journal.views.shape import codes_of, course_url
+from app.results.queries import CoursePeriod, periods_of_course
+from app.results.queries.book import ResultBook, result_book
+from app.results.rules import ResultFacts, allowed_results, result_faults
+from app.results.rules.year import EXAMINED
+from app.results.views.cells import cell_of
 
 
 @dataclass(frozen=True)
@@ -33,15 +24,8 @@ class Sheet:
 
     head: CourseHead
     periods: Sequence[CoursePeriod]
-    marks: CourseMarks
-    results: dict[tuple[int, int], str]
-    rounding: Rounding
+    book: ResultBook
     today: dt.date
-
-    @property
-    def least(self) -> Least:
-        """How many marks the school asks for."""
-        return Least(self.head.school.marks_least, self.head.school.marks_least_many)
 
 
 def sheet_page(actor: Actor, course_id: int, today: dt.date) -> dict[str, Any]:
@@ -54,15 +38,8 @@ def sheet_page(actor: Actor, course_id: int, today: dt.date) -> dict[str, Any]:
         without_marks=course.subject.without_marks,
     )
     periods = periods_of_course(actor, course_id, today) if offered and head.whole else []
-    rows = [chosen.period for chosen in periods]
-    sheet = Sheet(
-        head,
-        periods,
-        course_marks(course, rows),
-        results_in(course_id, [period.id for period in rows]),
-        rounding_of(head.school),
-        today,
-    )
+    book = result_book(head.school, [course], [chosen.period for chosen in periods])
+    sheet = Sheet(head, periods, book, today)
     return {
         "title": title_of(course),
         "subtitle": ", ".join(teachers_of(course_id, today)),
@@ -83,13 +60,14 @@ def _column(sheet: Sheet, chosen: CoursePeriod) -> dict[str, Any]:
         "period": period.id,
         "title": period.name,
         "shown": chosen is _shown(sheet),
+        "proposes": period.kind not in EXAMINED,
         "locked": _why_locked(sheet, chosen),
     }
 
 
 def _shown(sheet: Sheet) -> CoursePeriod | None:
     """The period to begin with: of today, else the last that has begun, else the first."""
-    parts = [one for one in sheet.periods if one.period.kind != PeriodKind.YEAR]
+    parts = [one for one in sheet.periods if one.period.kind.is_part]
     begun = [one for one in parts if one.period.starts <= sheet.today]
     return begun[-1] if begun else next(iter(sheet.periods), None)
 
@@ -126,37 +104,7 @@ def _rows(sheet: Sheet) -> list[dict[str, Any]]:
 
 
 def _cell(sheet: Sheet, pupil: GridPupil, chosen: CoursePeriod) -> dict[str, Any]:
-    period = chosen.period
+    period, course = chosen.period, sheet.head.course
     end = min(period.ends, max(sheet.today, period.starts))
-    marked = sheet.marks.marked.get((period.id, pupil.id), Marked())
-    average = marked.average
-    lacks: list[Any] = []
-    if period.kind == PeriodKind.YEAR:
-        average = _of_periods(sheet, pupil)
-    elif period.starts <= sheet.today:
-        lacks = _lacks(sheet, marked, period.id)
-    proposed = propose_result(average, sheet.rounding)
-    value = sheet.results.get((period.id, pupil.id))
-    result = result_cell(value)
-    return {
-        "text": result.text,
-        "version": result.version,
-        "average": format_average(average),
-        "marks": marked.marks,
-        "proposed": proposed or "",
-        "departs": departs(value, proposed),
-        "lacks": " ".join(str(one) for one in lacks),
-        "out": not any(span.holds(end) for span in pupil.spans),
-    }
-
-
-def _of_periods(sheet: Sheet, pupil: GridPupil) -> Decimal | None:
-    """The year is proposed by the results of its quarters or half-years, not by single marks."""
-    parts = [one.period.id for one in sheet.periods if one.period.kind != PeriodKind.YEAR]
-    return weighted_average((sheet.results.get((part, pupil.id)), 1) for part in parts)
-
-
-def _lacks(sheet: Sheet, marked: Marked, period_id: int) -> list[Any]:
-    works = sheet.marks.works.get(period_id, 0)
-    basis = Basis(marked.marks, marked.written, works, sheet.marks.hours)
-    return [fault.text for fault in justification_faults(basis, sheet.least)]
+    there = any(span.holds(end) for span in pupil.spans)
+    return cell_of(sheet.book, course, period, pupil.id, there=there, today=sheet.today)

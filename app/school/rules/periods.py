@@ -28,7 +28,7 @@ class Period:
 def periods_of(periods: Sequence[Period], grade: int) -> list[Period]:
     """The quarters or half-years of a grade in their order, without the year itself [S1]."""
     own = [
-        p for p in periods if p.kind != PeriodKind.YEAR and p.first_grade <= grade <= p.last_grade
+        p for p in periods if p.kind.is_part and p.first_grade <= grade <= p.last_grade
     ]
     return sorted(own, key=lambda period: period.starts)
 
@@ -43,6 +43,11 @@ def period_near(periods: Sequence[Period], grade: int, on: dt.date) -> Period | 
     own = periods_of(periods, grade)
     begun = [period for period in own if period.starts <= on]
     return begun[-1] if begun else next(iter(own), None)
+
+
+def place_of(kind: PeriodKind, starts: dt.date) -> tuple[int, dt.date]:
+    """Sort key of a period's column: parts of the year by date, then year, exam, ГИА, final."""
+    return (0 if kind.is_part else [*PeriodKind].index(kind), starts)
 
 
 def period_faults(
@@ -72,9 +77,10 @@ def vacation_faults(
 
 
 def _overlap(one: Period, other: Period) -> bool:
-    """True when a class would be in both at once; the year holds its parts and is not compared."""
+    """True when a class would be in both at once; only parts of the year are compared."""
     return (
-        PeriodKind.YEAR not in {one.kind, other.kind}
+        one.kind.is_part
+        and other.kind.is_part
         and one.key != other.key
         and one.first_grade <= other.last_grade
         and other.first_grade <= one.last_grade

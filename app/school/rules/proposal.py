@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -93,8 +94,18 @@ def _proposed_periods(
             )
             for n, span in enumerate(halves)
         ),
-        Period(None, PeriodKind.YEAR, 1, _l("Year"), starts, ends, 1, 11),
+        *(Period(None, kind, 1, name, starts, ends, *grades) for kind, name, *grades in _WHOLE),
     )
+
+
+# What results are set for beside the parts of the year, with its grades [R1].
+_WHOLE: tuple[tuple[PeriodKind, Any, int, int], ...] = (
+    (PeriodKind.YEAR, _l("Year"), 1, 11),
+    (PeriodKind.EXAM, _l("Exam"), 2, 11),
+    (PeriodKind.STATE, _l("ГИА"), 9, 9),
+    (PeriodKind.STATE, _l("ГИА"), 11, 11),
+    (PeriodKind.FINAL, _l("Final result"), 2, 11),
+)
 
 
 def _between(starts: dt.date, ends: dt.date, breaks: list[Break]) -> list[tuple[dt.date, dt.date]]:
