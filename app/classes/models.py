@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import db, link, sorted_text
+from app.classes.enums import Leaving
+from app.core.db import coded, db, link, sorted_text
 from app.people.models import Pupil, Staff
 from app.school.models import AcademicYear, Shift
 
@@ -57,7 +58,11 @@ class Subgroup(db.Model):
 
 
 class ClassMembership(db.Model):
-    """A pupil is in a class from `since` to `until`, both days included [S6]."""
+    """A pupil is in a class from `since` to `until`, both days included [S6].
+
+    Numbers of the orders on coming and leaving, where the pupil came from and went to. `leaving`:
+    the pupil left the school; without it whoever goes on in another class has moved.
+    """
 
     __tablename__ = "class_membership"
     __table_args__ = (
@@ -71,6 +76,11 @@ class ClassMembership(db.Model):
     class_id: Mapped[int] = link("school_class.id", index=False)
     since: Mapped[dt.date]
     until: Mapped[dt.date | None]
+    came_from: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    arrival_order: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    leaving: Mapped[Leaving | None] = mapped_column(coded(Leaving))
+    left_to: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    departure_order: Mapped[str] = mapped_column(String(60), default="", server_default="")
 
     pupil: Mapped[Pupil] = relationship()
     school_class: Mapped[SchoolClass] = relationship(lazy="joined", innerjoin=True)

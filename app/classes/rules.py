@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.classes.enums import Leaving
 from app.core.errors import Fault
 
 LARGEST_GRADE = 12
@@ -82,6 +83,24 @@ def stay_faults(span: Span, others: Iterable[Stay], year: Span) -> list[Fault]:
         faults.append(Fault(inside, "until"))
     whole = Span(span.since, span.until or year.until)  # without a last day: to the year's end
     return faults + [_overlap(stay) for stay in others if stay.span.meets(whole)]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Orders on coming and leaving, where a pupil came from and went to [S6]."""
+
+    came_from: str = ""
+    arrival_order: str = ""
+    leaving: Leaving | None = None
+    left_to: str = ""
+    departure_order: str = ""
+
+
+def paper_faults(papers: Papers, span: Span) -> list[Fault]:
+    """What is said of the leaving of a pupil needs the last day [S6]."""
+    if span.until or not (papers.leaving or papers.left_to or papers.departure_order):
+        return []
+    return [Fault(_l("Enter the last day in the class."), "until")]
 
 
 def _overlap(stay: Stay) -> Fault:

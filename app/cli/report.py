@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.errors import JournalError, NotFound
+from app.core.picture import svg, table_of
 from app.reports.asked import Asked
 from app.reports.catalogue import KINDS, kind_of
 from app.reports.paper import report_pdf
@@ -26,7 +27,7 @@ report_group = AppGroup("report", help="Отчёты.", short_help="Отчёты
 def list_reports() -> None:
     """A line for each report."""
     for kind in KINDS:
-        asks = ", ".join(str(ask.label) for ask in kind.asks)
+        asks = ", ".join(str(ask.label) for ask in [*kind.asks, *kind.narrowed_by])
         click.echo(f"{kind.name:<28}{kind.title} ({asks})")
 
 
@@ -43,9 +44,12 @@ def list_reports() -> None:
 @click.option("--to", "last", type=_DATE, help="По какое число.")
 @click.option("--teacher", help="Фамилия учителя.")
 @click.option("--subject", help="Предмет.")
+@click.option("--grade", type=click.IntRange(1, 12), help="Параллель, например 7.")
+@click.option("--pupil", help="Ученик: «Фамилия Имя», вместе с --class.")
+@click.option("--person", help="Фамилия того, кто вносил изменения.")
 @click.option("--year", help="Учебный год, например 2026/2027; без него — текущий.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Файл.")
-def make(name: str, out: Path, **wanted: str | dt.datetime | None) -> None:
+def make(name: str, out: Path, **wanted: str | int | dt.datetime | None) -> None:
     """Make one report; exit code 1 with the reason when it cannot be made."""
     now = clock.now()
     try:
@@ -69,7 +73,13 @@ def _bytes(report: Report, ending: str, now: dt.datetime) -> bytes:
         return report_xlsx(report, now)
     if ending == ".html":
         page = render_template(
-            "reports/report_file.html", report=report, shown=shown, heads=heads, made_on=now
+            "reports/report_file.html",
+            report=report,
+            shown=shown,
+            heads=heads,
+            svg=svg,
+            table_of=table_of,
+            made_on=now,
         )
         return page.encode()
     raise click.BadParameter("Файл должен кончаться на .pdf, .xlsx или .html.", param_hint="--out")

@@ -29,3 +29,16 @@ class Ask(Labelled):
     SPAN = "span", _l("From – to")
     TEACHER = "teacher", _l("Teacher")
     SUBJECT = "subject", _l("Subject")
+    GRADE = "grade", _l("Parallel")
+    PUPIL = "pupil", _l("Pupil")
+    PERSON = "person", _l("Who changed it")
+
+
+class Group(Labelled):
+    """Under which heading a report stands in the list."""
+
+    PROGRESS = "progress", _l("Progress")
+    ATTENDANCE = "attendance", _l("Attendance")
+    PUPIL = "pupil", _l("One pupil")
+    MOVEMENT = "movement", _l("Pupils of the school")
+    KEEPING = "keeping", _l("Keeping of journals")

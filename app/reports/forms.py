@@ -1,4 +1,4 @@
-"""Parameters of a report out of the address [R4]."""
+"""Parameters of a report out of the address, or out of what was kept of it [R4]."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from app.core.errors import Refused
 from app.reports.asked import Asked
 
-_LARGEST = 2**31 - 1
-IDS = ("year_id", "class_id", "period_id", "staff_id", "subject_id")
+_LARGEST, _LONGEST = 2**31 - 1, 100
+IDS = ("year_id", "class_id", "pupil_id", "period_id", "staff_id", "subject_id", "grade")
 DAYS = ("day", "first", "last")
+NAMES = (*IDS, *DAYS, "person")
 
 
 def parse_asked(args: Mapping[str, str], today: dt.date) -> Asked:
@@ -20,7 +21,13 @@ def parse_asked(args: Mapping[str, str], today: dt.date) -> Asked:
     first, last = days["first"], days["last"]
     if first and last and last < first:
         raise Refused(str(_("The end is before the beginning.")))
-    return Asked(today, **ids, **days)  # type: ignore[arg-type]
+    person = args.get("person", "").strip()[:_LONGEST]
+    return Asked(today, **ids, **days, person=person)  # type: ignore[arg-type]
+
+
+def answered(args: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that say something, for the address and to be kept."""
+    return {name: args[name] for name in NAMES if args.get(name)}
 
 
 def _number(text: str) -> int | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
+from reportlab.platypus import Flowable
 
 from app.core.pdf.cells import Cell, Row
 from app.core.pdf.document import render
 from app.core.pdf.grid import JournalGrid
+from app.core.pdf.picture import pictures
 from app.reports.rules.document import (
     Column,
     Head,
@@ -30,22 +32,26 @@ _LETTER, _TALLEST = 1.8, 40.0  # mm of a letter and of a heading row
 
 @dataclass(frozen=True)
 class _Placed:
-    """A section with the name of its grid; no name: it has no lines."""
+    """A section with the name of its grid, or a picture with its panels; none: it is empty."""
 
     title: Any
     empty: Any
-    grid: str
+    names: Sequence[str]
 
 
 def report_pdf(report: Report, made_on: dt.datetime) -> bytes:
     """The report on A4: headings repeated, pages numbered, lines for date and signature."""
-    placed: dict[str, JournalGrid] = {}
+    placed: dict[str, Flowable] = {}
     sections = []
     for number, section in enumerate(report.sections):
         name = f"s{number}" if section.lines else ""
         if name:
             placed[name] = _grid(section, _WIDTHS[report.landscape])
-        sections.append(_Placed(section.title, section.empty, name))
+        sections.append(_Placed(section.title, section.empty, [name] if name else []))
+    for number, chart in enumerate(report.pictures):
+        panels = {f"p{number}-{at}": panel for at, panel in enumerate(pictures(chart))}
+        placed |= panels
+        sections.append(_Placed(chart.title, "", list(panels)))
     html = render_template(
         "reports/report_pdf.html", report=report, sections=sections, made_on=made_on
     )
@@ -95,7 +101,9 @@ def _row(columns: Sequence[Column], line: Line) -> Row:
                 size=_SIZE,
                 bold=bold,
                 align="left" if column.kind == Kind.TEXT else "center",
+                rows=line.rows if column.joined else 1,
             )
             for at, (column, value) in enumerate(zip(columns, line.values, strict=True))
+            if line.rows or not column.joined
         }
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from app.core.picture import Chart, table_of
 from app.core.sheet import cell_of
 from app.reports.rules.document import Kind, Report, Section, Weight
 
@@ -25,6 +26,8 @@ def report_xlsx(report: Report, made_on: dt.datetime) -> bytes:
         sheet.append([cell_of(sheet, f"{name}: {value}")])
     for section in report.sections:
         _append(sheet, section)
+    for chart in report.pictures:
+        _append_figures(sheet, chart)
     for note in report.notes:
         sheet.append([cell_of(sheet, str(note))])
     sheet.append([cell_of(sheet, _("Made on %(date)s", date=f"{made_on:%d.%m.%Y %H:%M}"))])
@@ -49,6 +52,16 @@ def _append(sheet: Any, section: Section) -> None:
             if column.kind in _FORMATS and not isinstance(made.value, str):
                 made.number_format = _FORMATS[column.kind]
         sheet.append(row)
+
+
+def _append_figures(sheet: Any, chart: Chart) -> None:
+    """The figures of a picture."""
+    headings, rows = table_of(chart)
+    sheet.append([])
+    sheet.append([cell_of(sheet, str(chart.title), bold=True)])
+    sheet.append([cell_of(sheet, heading, bold=True) for heading in headings])
+    for row in rows:
+        sheet.append([cell_of(sheet, value) for value in row])
 
 
 def _set_widths(sheet: Any, report: Report) -> None:

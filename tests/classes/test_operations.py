@@ -1,11 +1,14 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from threading import Barrier
 
 import pytest
 
+from app.classes.enums import Leaving
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.classes.operations import cards, division, membership, structure
+from app.classes.rules import Papers
 from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
 from app.people.models import Guardian, Guardianship
@@ -143,6 +146,22 @@ def test_a_stay_outside_the_year_or_backwards_is_refused(school):
     ) == ["until"]
     assert in_class(pupil) == []
     assert in_class(school.pupils[0]) == [("7А", FIRST, None)]
+
+
+@pytest.mark.req("S6")
+def test_orders_are_kept_with_a_stay_and_leaving_needs_the_last_day(school):
+    pupil = make.make_pupil()
+    came = Papers(came_from="Школа № 2", arrival_order="17")
+    given = {"pupil_id": pupil.id, "class_id": school.class_7a.id, "since": day(9, 14)}
+    row = do(membership.enrol_pupil, SECRETARY, **given, papers=came)
+    left = replace(came, leaving=Leaving.OTHER_SCHOOL, left_to="Школа № 3", departure_order="21")
+    change = {"membership_id": row.id, "since": day(9, 14)}
+    assert faults(membership.change_stay, **change, until=None, papers=left) == ["until"]
+    do(membership.change_stay, **change, until=day(10, 9), papers=left)
+    do(membership.change_stay, **change, until=day(10, 10))  # only the day is put right
+    db.session.expire_all()
+    kept = db.session.get(ClassMembership, row.id)
+    assert {name: getattr(kept, name) for name in asdict(left)} == asdict(left)
 
 
 @pytest.mark.req("S6")

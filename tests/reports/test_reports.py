@@ -217,4 +217,4 @@ def test_statements_do_not_grow_with_the_classes(small, statements, classes):
     db.session.expire_all()
     sent = statements()
     made("totals", period_id=quarter)
-    assert len(sent) == 9
+    assert len(sent) == 10

@@ -2,19 +2,28 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from app.classes import queries, rules
 from app.classes.access import require_may_enrol
 from app.classes.models import ClassMembership, SchoolClass, SubgroupMembership
-from app.classes.rules import Span
+from app.classes.rules import Papers, Span
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Fault, NotFound, refuse_if
 from app.people.models import Pupil
 
+_NO_PAPERS = Papers()
+
 
 def enrol_pupil(
-    actor: Actor, *, pupil_id: int, class_id: int, since: dt.date, until: dt.date | None = None
+    actor: Actor,
+    *,
+    pupil_id: int,
+    class_id: int,
+    since: dt.date,
+    until: dt.date | None = None,
+    papers: Papers = _NO_PAPERS,
 ) -> ClassMembership:
     """Put a pupil into a class from `since` on [S6].
 
@@ -24,18 +33,26 @@ def enrol_pupil(
     pupil = locked_pupil(pupil_id)
     school_class = open_class(class_id)
     others = queries.class_memberships([pupil_id])
-    refuse_if(_faults(Span(since, until), others, school_class))
-    row = ClassMembership(pupil=pupil, school_class=school_class, since=since, until=until)
+    span = Span(since, until)
+    refuse_if(_faults(span, others, school_class) + rules.paper_faults(papers, span))
+    row = ClassMembership(
+        pupil=pupil, school_class=school_class, since=since, until=until, **asdict(papers)
+    )
     db.session.add(row)
     return row
 
 
 def change_stay(
-    actor: Actor, *, membership_id: int, since: dt.date, until: dt.date | None
+    actor: Actor,
+    *,
+    membership_id: int,
+    since: dt.date,
+    until: dt.date | None,
+    papers: Papers | None = None,
 ) -> ClassMembership:
     """Change the days of a stay in a class; stays in its subgroups are cut to fit [S4 S6].
 
-    Raises as `enrol_pupil`.
+    Without `papers` its orders stay as they are. Raises as `enrol_pupil`.
     """
     require_may_enrol(actor)
     row = _locked(membership_id)
@@ -43,6 +60,10 @@ def change_stay(
     subgroups = queries.subgroup_memberships([row.pupil_id], row.class_id)
     old, new = queries.span_of(row), Span(since, until)
     refuse_if(_faults(new, others, open_class(row.class_id)))
+    if papers is not None:
+        refuse_if(rules.paper_faults(papers, new))
+        for name, value in asdict(papers).items():
+            setattr(row, name, value)
     row.since, row.until = since, until
     for stay in subgroups:
         if queries.span_of(stay).within(old):

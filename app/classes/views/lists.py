@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.classes import access, queries
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.classes.operations import division, membership, structure
+from app.classes.rules import Papers
 from app.core import clock
 from app.core.actor import Actor
 from app.core.pages import JournalModelView
@@ -20,7 +21,13 @@ _LABELS = {
     "division": _l("Division"),
     "since": _l("From"),
     "until": _l("To (last day)"),
+    "came_from": _l("Came from"),
+    "arrival_order": _l("Order on the arrival, No."),
+    "leaving": _l("Left the school"),
+    "left_to": _l("Went to"),
+    "departure_order": _l("Order on the departure, No."),
 }
+_CAME, _LEFT = ("came_from", "arrival_order"), ("leaving", "left_to", "departure_order")
 _STAY = ["can_list", "can_export", "can_add", "can_edit", "can_delete"]
 
 
@@ -38,12 +45,13 @@ class ClassMembershipView(JournalModelView):
     page_size = 50
     list_columns: ClassVar = ["pupil", "school_class", "since", "until"]
     show_columns: ClassVar[list[str]] = []
-    add_columns: ClassVar = ["pupil", "school_class", "since", "until"]
-    edit_columns: ClassVar = ["since", "until"]
+    add_columns: ClassVar = ["pupil", "school_class", "since", "until", *_CAME]
+    edit_columns: ClassVar = ["since", *_CAME, "until", *_LEFT]
     search_columns: ClassVar = ["school_class", "pupil", "since", "until"]
     label_columns: ClassVar = _LABELS
     description_columns: ClassVar = {
         "until": _l("Empty until the pupil leaves the class. Subgroups end on the same day."),
+        "leaving": _l("Empty for a pupil who goes on in another class of the school."),
     }
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
@@ -54,11 +62,19 @@ class ClassMembershipView(JournalModelView):
             class_id=data["school_class"].id,
             since=data["since"],
             until=data["until"],
+            papers=Papers(data["came_from"] or "", data["arrival_order"] or ""),
         )
 
     def change(self, actor: Actor, item: Any, data: dict[str, Any]) -> None:
         """The pupil leaves, or the days are put right."""
-        membership.change_stay(actor, membership_id=item.id, **data)
+        texts = {name: data[name] or "" for name in (*_CAME, "left_to", "departure_order")}
+        membership.change_stay(
+            actor,
+            membership_id=item.id,
+            since=data["since"],
+            until=data["until"],
+            papers=Papers(leaving=data["leaving"], **texts),
+        )
 
     def remove(self, actor: Actor, item: Any) -> None:
         """It was a mistake."""

@@ -1,11 +1,9 @@
 """«Отчёт о посещаемости класса (по месяцам)» [R4 T1]."""
 
-import calendar
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.attendance.enums import AbsenceKind
@@ -13,13 +11,16 @@ from app.attendance.queries.missed import ClassDays, days_of_absence
 from app.attendance.rules import letters_of
 from app.attendance.rules.missed import DayOfAbsence, Missed, missed
 from app.core.actor import Actor
+from app.reports.access import heads_or_sees
 from app.reports.asked import Asked, Kind
-from app.reports.enums import Ask
-from app.reports.kinds.shared import has_classes, missed_section, school_facts
+from app.reports.enums import Ask, Group
+from app.reports.kinds.pictures import months_picture
+from app.reports.kinds.shared import missed_section, named_class, school_facts, span_fact
 from app.reports.queries.people import members_in
-from app.reports.queries.scope import asked_class
+from app.reports.queries.scope import asked_class, asked_span
 from app.reports.rules.document import Column, Line, Report, Section
 from app.reports.rules.document import Kind as Written
+from app.reports.rules.periods import month_spans
 from app.school.queries import the_school
 
 _MOST_DAYS = 31  # that fit beside one another
@@ -28,37 +29,31 @@ _MOST_DAYS = 31  # that fit beside one another
 def gather(actor: Actor, asked: Asked) -> Report:
     """Pupils × days with letters, what each has missed, and the sums of the months."""
     of = asked_class(actor, asked)
-    first, last = _span(asked)
+    first, last = asked_span(asked)
     pupils = members_in(of.id, first, last)
     found = days_of_absence([of.id], first, last)[of.id]
     rows = missed(found.absences)
     sections = [missed_section([(pupils[key], rows[key]) for key in pupils if key in rows])]
+    months = _by_month(found, first, last)
+    if len(months) > 1:
+        sections.append(missed_section(months, _l("By month"), _l("Month")))
     if (last - first).days < _MOST_DAYS:
         sections.insert(0, _days(pupils, found))
-    else:
-        sections.append(_months(found, first, last))
     return Report(
         KIND.title,
         [
             *school_facts(None),
-            (_("Class"), of.name),
-            (_("Class teacher"), of.teacher.full_name if of.teacher else ""),
-            (_("Span"), f"{first:%d.%m.%Y}–{last:%d.%m.%Y}"),
+            *named_class(of),
+            span_fact(first, last),
         ],
         sections,
+        pictures=months_picture(months),
         notes=[
             _l("A letter alone: all lessons of the day; with a number: so many of them."),
             _l("A day is missed when all of its lessons are; being late is no absence."),
         ],
         signed_by=[_l("Class teacher")],
     )
-
-
-def _span(asked: Asked) -> tuple[dt.date, dt.date]:
-    """The asked days, else the month of today."""
-    first = asked.first or asked.today.replace(day=1)
-    end = calendar.monthrange(first.year, first.month)[1]
-    return first, max(first, asked.last or first.replace(day=end))
 
 
 def _days(pupils: Mapping[int, str], found: ClassDays) -> Section:
@@ -89,20 +84,20 @@ def _cell(found: list[DayOfAbsence], letters: Mapping[str, str]) -> str:
     )
 
 
-def _months(found: ClassDays, first: dt.date, last: dt.date) -> Section:
+def _by_month(found: ClassDays, first: dt.date, last: dt.date) -> list[tuple[str, Missed]]:
     rows = []
-    for begins, ends in _month_spans(first, last):
+    for begins, ends in month_spans(first, last):
         of_month = missed(one for one in found.absences if begins <= one.day <= ends)
         rows.append((f"{begins:%m.%Y}", sum(of_month.values(), Missed())))
-    return missed_section(rows, _l("By month"), _l("Month"))
+    return rows
 
 
-def _month_spans(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    begins = first
-    while begins <= last:
-        end = begins.replace(day=calendar.monthrange(begins.year, begins.month)[1])
-        yield begins, min(end, last)
-        begins = end + dt.timedelta(days=1)
-
-
-KIND = Kind("attendance", _l("Attendance of a class"), (Ask.CLASS, Ask.SPAN), gather, has_classes)
+KIND = Kind(
+    name="attendance",
+    title=_l("Attendance of a class"),
+    about=_l("Pupils and days with letters, or months; days and lessons missed by reason."),
+    group=Group.ATTENDANCE,
+    asks=(Ask.CLASS, Ask.SPAN),
+    gather=gather,
+    may=heads_or_sees,
+)

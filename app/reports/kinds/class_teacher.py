@@ -8,13 +8,15 @@ from flask_babel import lazy_gettext as _l
 from app.attendance.queries.missed import days_of_absence
 from app.attendance.rules.missed import missed
 from app.core.actor import Actor
+from app.reports.access import heads_or_sees
 from app.reports.asked import Asked, Kind
-from app.reports.enums import Ask, Standing
-from app.reports.kinds.shared import PUPIL_RESULT, class_facts, has_classes, missed_section
+from app.reports.enums import Ask, Group, Standing
+from app.reports.kinds.pictures import distribution
+from app.reports.kinds.shared import PUPIL_RESULT, class_facts, missed_section
 from app.reports.queries.averages import averages
 from app.reports.queries.results import ClassResults, class_results
 from app.reports.queries.scope import class_and_period
-from app.reports.rules.document import Column, Line, Report, Section, Value
+from app.reports.rules.document import Column, Line, Report, Section, Value, Who
 from app.reports.rules.document import Kind as Written
 from app.reports.rules.figures import Tally, mean, standing
 
@@ -38,6 +40,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
         KIND.title,
         class_facts(facts),
         [_sheet(facts, rows), _groups(facts, rows), _figures(rows), _missed(facts)],
+        pictures=distribution(_results(rows)),
         signed_by=[_l("Class teacher")],
     )
 
@@ -119,7 +122,8 @@ def _groups(facts: ClassResults, rows: dict[int, dict[str, str | None]]) -> Sect
     for group in _GROUPS:
         found = [pupil for pupil in facts.pupils if groups[pupil.id] == group]
         names = [f"{pupil.name}{_reason(group, rows[pupil.id])}" for pupil in found]
-        lines.append(Line([str(group.label), len(found), "; ".join(names)]))
+        who = {1: [Who(pupil.name, _reason(group, rows[pupil.id])) for pupil in found]}
+        lines.append(Line([str(group.label), len(found), "; ".join(names)], who=who))
     columns = [
         Column(_l("Group"), Written.TEXT, width=3),
         Column(_l("Pupils")),
@@ -137,7 +141,7 @@ def _reason(group: Standing, row: dict[str, str | None]) -> str:
 def _figures(rows: dict[int, dict[str, str | None]]) -> Section:
     """Success and quality by pupils, СОУ and mean by results."""
     pupils = Tally.of(PUPIL_RESULT[standing(row.values())] for row in rows.values())
-    results = Tally.of(value for row in rows.values() for value in row.values())
+    results = _results(rows)
     values = [pupils.counted, pupils.success, pupils.quality, results.sou, results.mean]
     columns = [
         Column(_l("Pupils counted")),
@@ -149,6 +153,10 @@ def _figures(rows: dict[int, dict[str, str | None]]) -> Section:
     return Section(columns, [Line(values)], _l("Figures of the class"))
 
 
+def _results(rows: dict[int, dict[str, str | None]]) -> Tally:
+    return Tally.of(value for row in rows.values() for value in row.values())
+
+
 def _missed(facts: ClassResults) -> Section:
     of, period = facts.school_class.id, facts.period
     found = missed(days_of_absence([of], period.starts, period.ends)[of].absences)
@@ -157,16 +165,20 @@ def _missed(facts: ClassResults) -> Section:
 
 
 KIND = Kind(
-    "class-teacher",
-    _l("Report of the class teacher on a period"),
-    (Ask.CLASS, Ask.PERIOD),
-    gather,
-    has_classes,
+    name="class-teacher",
+    title=_l("Report of the class teacher on a period"),
+    about=_l("Results of every pupil, excellent and failing pupils, figures and absences."),
+    group=Group.PROGRESS,
+    asks=(Ask.CLASS, Ask.PERIOD),
+    gather=gather,
+    may=heads_or_sees,
 )
 PRELIMINARY = Kind(
-    "class-teacher-preliminary",
-    _l("Preliminary report of the class teacher"),
-    (Ask.CLASS, Ask.PERIOD),
-    gather_preliminary,
-    has_classes,
+    name="class-teacher-preliminary",
+    title=_l("Preliminary report of the class teacher"),
+    about=_l("The same before the results are set: averages to date."),
+    group=Group.PROGRESS,
+    asks=(Ask.CLASS, Ask.PERIOD),
+    gather=gather_preliminary,
+    may=heads_or_sees,
 )

@@ -2,42 +2,24 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.actor import Actor
-from app.reports.access import require_lists, sees_school
+from app.people.enums import Sex
+from app.reports.access import require_lists, sees_lists
 from app.reports.asked import Asked, Kind
-from app.reports.enums import Ask
+from app.reports.enums import Ask, Group
 from app.reports.kinds.shared import by_parts, school_facts
 from app.reports.queries.people import Headed, headed_on
 from app.reports.queries.scope import asked_year
-from app.reports.rules.document import Column, Line, Report, Section, Weight
+from app.reports.rules.document import Column, Line, Report, Section, Weight, Who
 from app.reports.rules.document import Kind as Written
 
+_ALL, _BOYS, _GIRLS = 2, 3, 4  # columns
 _USUAL_DAY = (9, 20)  # month and day of the school's yearly report
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Classes together: how many there are, their pupils, boys and places."""
-
-    classes: int
-    pupils: int
-    boys: int
-    places: int
-
-    @classmethod
-    def of(cls, rows: Sequence[Headed]) -> "_Part":
-        return cls(
-            len(rows),
-            sum(row.pupils for row in rows),
-            sum(row.boys for row in rows),
-            sum(row.places for row in rows),
-        )
 
 
 def gather(actor: Actor, asked: Asked) -> Report:
@@ -46,10 +28,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
     year = asked_year(asked)
     day = asked.day or _usual_day(year.starts)
     rows = headed_on(year.id, day)
-    lines = [
-        _line(rows_of[0]) if name is None else _together(name, _Part.of(rows_of), weight)
-        for name, rows_of, weight in by_parts(rows, lambda row: row.grade)
-    ]
+    lines = [_line(*part) for part in by_parts(rows, lambda row: row.grade)]
     return Report(
         KIND.title,
         [
@@ -68,16 +47,16 @@ def _usual_day(starts: dt.date) -> dt.date:
     return starts.replace(month=month, day=day)
 
 
-def _line(row: Headed) -> Line:
-    girls = row.pupils - row.boys
-    numbers = [row.pupils, row.boys, girls, row.places, row.pupils - row.places]
-    return Line([row.name, row.teacher, *numbers, None])
-
-
-def _together(name: str, part: _Part, weight: Weight) -> Line:
-    numbers = [part.pupils, part.boys, part.pupils - part.boys, part.places]
-    mean = (Decimal(part.pupils) / part.classes).quantize(Decimal("0.1"))
-    return Line([name, "", *numbers, part.pupils - part.places, mean], weight)
+def _line(name: str | None, classes: Sequence[Headed], weight: Weight) -> Line:
+    """A class, or the classes of a part together with their mean."""
+    who = {_ALL: [Who(one.name, of.name) for of in classes for one in of.pupils]}
+    for place, sex in ((_BOYS, Sex.MALE), (_GIRLS, Sex.FEMALE)):
+        who[place] = [Who(p.name, of.name) for of in classes for p in of.pupils if p.sex == sex]
+    pupils, places = len(who[_ALL]), sum(of.places for of in classes)
+    mean = (Decimal(pupils) / len(classes)).quantize(Decimal("0.1")) if name else None
+    begin = [name, ""] if name else [classes[0].name, classes[0].teacher]
+    numbers = [pupils, len(who[_BOYS]), len(who[_GIRLS]), places, pupils - places]
+    return Line([*begin, *numbers, mean], weight, who)
 
 
 _COLUMNS = [
@@ -92,9 +71,12 @@ _COLUMNS = [
 ]
 
 
-def may(actor: Actor) -> bool:
-    """Those who see the whole school, and the secretary."""
-    return sees_school(actor) or actor.has("secretary")
-
-
-KIND = Kind("occupancy", _l("Occupancy of classes"), (Ask.YEAR, Ask.DAY), gather, may)
+KIND = Kind(
+    name="occupancy",
+    title=_l("Occupancy of classes"),
+    about=_l("Pupils, boys, girls and places of every class on a day."),
+    group=Group.MOVEMENT,
+    asks=(Ask.YEAR, Ask.DAY),
+    gather=gather,
+    may=sees_lists,
+)

@@ -1,21 +1,22 @@
 """What several reports have in common: columns of a tally, the lines over a report [R4]."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.attendance.enums import AbsenceKind
 from app.attendance.rules.missed import Missed
-from app.core.actor import Actor
-from app.journal.rules.cell import EXEMPT, NOT_ATTESTED, PASSED
-from app.reports.access import sees_school
+from app.classes.models import SchoolClass
+from app.journal.rules.cell import EXEMPT, FAILED, NOT_ATTESTED, PASSED
 from app.reports.enums import Standing
+from app.reports.kinds.pictures import REASONS
 from app.reports.queries.results import ClassResults
 from app.reports.queries.scope import school_name
-from app.reports.rules.document import Column, Line, Section, Value, Weight
+from app.reports.rules.document import Column, Line, Section, Value, Weight, Who
 from app.reports.rules.document import Kind as Written
 from app.reports.rules.figures import Tally
 from app.school.rules.periods import Period
@@ -42,7 +43,7 @@ def tally_values(tally: Tally) -> list[Value]:
     return [
         tally.pupils,
         *(tally[value] for value in _COUNTED),
-        tally["2"] + tally["1"] + tally["н/зач"],
+        tally.low,
         tally[PASSED],
         tally[NOT_ATTESTED],
         tally[EXEMPT],
@@ -54,14 +55,44 @@ def tally_values(tally: Tally) -> list[Value]:
     ]
 
 
+# Where a result is counted beside the first column of `TALLY`, which counts every pupil.
+_PLACES = {
+    "5": 1,
+    "4": 2,
+    "3": 3,
+    "2": 4,
+    "1": 4,
+    FAILED: 4,
+    PASSED: 5,
+    NOT_ATTESTED: 6,
+    EXEMPT: 7,
+    None: 8,
+}
+
+
+def tally_who(results: Iterable[tuple[str | None, Who]], first: int) -> Mapping[int, Sequence[Who]]:
+    """Whom the figures of the columns `TALLY` count; `first` is the place of the first of them."""
+    found: dict[int, list[Who]] = defaultdict(list)
+    for value, who in results:
+        found[first].append(who)
+        found[first + _PLACES[value]].append(who)
+    return found
+
+
 def class_facts(facts: ClassResults) -> list[tuple[Any, str]]:
     """School, class, class teacher and period of a report."""
-    teacher = facts.school_class.teacher
-    return [
-        *school_facts(facts.period),
-        (_("Class"), facts.school_class.name),
-        (_("Class teacher"), teacher.full_name if teacher else ""),
-    ]
+    return [*school_facts(facts.period), *named_class(facts.school_class)]
+
+
+def named_class(of: SchoolClass) -> list[tuple[Any, str]]:
+    """Class and class teacher of a report."""
+    teacher = of.teacher.full_name if of.teacher else ""
+    return [(_("Class"), of.name), (_("Class teacher"), teacher)]
+
+
+def span_fact(first: dt.date, last: dt.date) -> tuple[Any, str]:
+    """The days of a report."""
+    return _("Span"), f"{first:%d.%m.%Y}–{last:%d.%m.%Y}"
 
 
 def school_facts(period: Period | None) -> list[tuple[Any, str]]:
@@ -71,11 +102,6 @@ def school_facts(period: Period | None) -> list[tuple[Any, str]]:
         span = f"{period.starts:%d.%m.%Y}–{period.ends:%d.%m.%Y}"
         named.append((_("Period"), f"{period.name} ({span})"))
     return named
-
-
-def has_classes(actor: Actor) -> bool:
-    """Whoever sees the whole school, or heads a class [P3]."""
-    return sees_school(actor) or actor.has("class_teacher")
 
 
 # What a pupil of a group counts as: the lowest of their results.
@@ -114,12 +140,6 @@ def by_parts(
 
 
 ABSENCES, PUPIL = _l("Absences"), _l("Pupil")
-_BY_KIND = (
-    AbsenceKind.ILL,
-    AbsenceKind.EXCUSED,
-    AbsenceKind.NO_REASON,
-    AbsenceKind.UNKNOWN,
-)
 
 
 def missed_section(
@@ -138,11 +158,11 @@ def missed_section(
         Column(of, Written.TEXT, width=6),
         Column(_l("Days missed"), width=2),
         Column(_l("Lessons missed"), width=2),
-        *(Column(kind.label, over=of_these, width=2) for kind in _BY_KIND),
+        *(Column(kind.label, over=of_these, width=2) for kind in REASONS),
         Column(_l("Times late"), width=2),
     ]
     return Section(columns, lines, title, _l("Nobody was absent."))
 
 
 def _missed_values(row: Missed) -> list[int]:
-    return [row.days, row.lessons, *(row.by_kind[kind] for kind in _BY_KIND), row.late]
+    return [row.days, row.lessons, *(row.by_kind[kind] for kind in REASONS), row.late]

@@ -1,7 +1,7 @@
 """What the form over a report offers [R4]."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,62 +12,110 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.people.models import Staff
 from app.plan.models import Course, CourseTeacher
-from app.reports.access import reportable_classes, reportable_teachers
-from app.reports.asked import Asked
+from app.reports.access import reportable_classes, reportable_teachers, taught_classes
+from app.reports.asked import Asked, Kind
 from app.reports.enums import Ask
+from app.reports.queries.people import members_in
 from app.school.models import AcademicYear, Subject
 from app.school.queries import periods_of_year, year_on, years
 
-Option = tuple[int | None, str]
+Option = tuple[int, str]
 
-
-_NAMES = {
+NAMES = {
     Ask.YEAR: "year_id",
     Ask.CLASS: "class_id",
+    Ask.PUPIL: "pupil_id",
     Ask.PERIOD: "period_id",
     Ask.TEACHER: "staff_id",
     Ask.SUBJECT: "subject_id",
+    Ask.GRADE: "grade",
 }
-_NEEDED = frozenset({Ask.CLASS, Ask.TEACHER, Ask.SUBJECT})  # the others have a usual value
+_USUAL = frozenset({Ask.YEAR, Ask.PERIOD})  # these have a usual answer
+_OF_A_YEAR = frozenset({Ask.YEAR, Ask.CLASS, Ask.PERIOD})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list of the form; `blank` is what no choice is called, None where there must be one."""
+
+    label: Any
+    options: Sequence[Option]
+    chosen: int | None
+    blank: Any = None
 
 
 @dataclass
 class Choices:
-    """Options of each list, the dates, and what is chosen when nothing was."""
+    """Lists, dates and texts of the form, and what is chosen first where a choice must be made."""
 
-    lists: dict[str, tuple[Any, Sequence[Option], int | None]] = field(default_factory=dict)
+    lists: dict[str, Choice] = field(default_factory=dict)
     days: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    texts: dict[str, tuple[Any, str]] = field(default_factory=dict)
     incomplete: bool = False
     first: dict[str, int] = field(default_factory=dict)
 
+    def offered(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Those of the answers that the lists still have."""
+        return {
+            name: value
+            for name, value in answers.items()
+            if name not in self.lists
+            or value in {str(key) for key, _text in self.lists[name].options}
+        }
 
-def choices_for(actor: Actor, asks: Sequence[Ask], asked: Asked) -> Choices:
-    """At most five statements."""
-    found, year = Choices(), year_on(asked.today)
-    classes = _classes(actor, asked, year) if year and Ask.CLASS in asks else []
+
+@dataclass(frozen=True)
+class _Form:
+    """The form being put together for a person."""
+
+    actor: Actor
+    asked: Asked
+    year: AcademicYear | None
+    years: Sequence[AcademicYear]
+    classes: Sequence[SchoolClass]
+
+
+def choices_for(actor: Actor, kind: Kind, asked: Asked) -> Choices:
+    """At most seven statements."""
+    found, asks = Choices(), [*kind.asks, *kind.narrowed_by]
+    form = _form(actor, kind, asked)
+    if _OF_A_YEAR & set(asks) and (len(form.years) > 1 or Ask.YEAR in asks):
+        asks = [Ask.YEAR, *(ask for ask in asks if ask != Ask.YEAR)]
     for ask in asks:
-        if ask == Ask.YEAR:
-            _add(found, ask, [(one.id, one.name) for one in years()], asked.year_id)
-        elif ask == Ask.CLASS:
-            _add(found, ask, [(of.id, of.name) for of in classes], asked.class_id)
-        elif ask == Ask.TEACHER:
-            _add(found, ask, _teachers(actor, asked, year), asked.staff_id or actor.staff_id)
-        elif ask == Ask.SUBJECT:
-            _add(found, ask, _subjects(), asked.subject_id)
-        elif ask == Ask.PERIOD:
-            grade = next((of.grade for of in classes if of.id == asked.class_id), None)
-            _add(found, ask, _periods(year, grade), asked.period_id)
+        if ask in NAMES:
+            _add(found, form, ask, must=ask in kind.asks and ask not in _USUAL)
+            if ask == Ask.CLASS and (chosen := found.first.get("class_id")):
+                form = replace(form, asked=replace(asked, class_id=chosen))
+        elif ask == Ask.PERSON:
+            found.texts["person"] = (ask.label, asked.person)
         else:
             _add_days(found, ask, asked)
     return found
 
 
-def _add(found: Choices, ask: Ask, options: Sequence[Option], chosen: int | None) -> None:
-    name = _NAMES[ask]
-    found.lists[name] = (ask.label, options, chosen)
-    if ask in _NEEDED and chosen is None:
-        found.incomplete = True
-        found.first |= {name: key for key, _text in options[:1] if key is not None}  # noqa: B035
+def _form(actor: Actor, kind: Kind, asked: Asked) -> _Form:
+    known = years()
+    year = next((one for one in known if one.id == asked.year_id), None) or year_on(asked.today)
+    asks = {*kind.asks, *kind.narrowed_by}
+    classes: Sequence[SchoolClass] = ()
+    if year and asks & {Ask.CLASS, Ask.GRADE}:
+        may = taught_classes if Ask.CLASS in kind.narrowed_by else reportable_classes
+        query = select(SchoolClass).where(SchoolClass.year_id == year.id, may(actor, asked.today))
+        classes = db.session.scalars(query.order_by(SchoolClass.grade, SchoolClass.name)).all()
+    return _Form(actor, asked, year, known, classes)
+
+
+def _add(found: Choices, form: _Form, ask: Ask, *, must: bool) -> None:
+    name, options = NAMES[ask], _options(form, ask)
+    chosen = getattr(form.asked, name)
+    if ask == Ask.TEACHER and must:
+        chosen = chosen or form.actor.staff_id
+    moved = form.asked.year_id is not None or ask == Ask.PUPIL
+    if must and (chosen is None or (moved and chosen not in dict(options))):
+        found.incomplete, chosen = True, None
+        found.first |= {name: key for key, _text in options[:1]}  # noqa: B035
+    blank = None if must else _l("current") if ask in _USUAL else _l("all")
+    found.lists[name] = Choice(ask.label, options, chosen, blank)
 
 
 def _add_days(found: Choices, ask: Ask, asked: Asked) -> None:
@@ -78,40 +126,53 @@ def _add_days(found: Choices, ask: Ask, asked: Asked) -> None:
         found.days[name] = (label, day.isoformat() if day else "")
 
 
+def _options(form: _Form, ask: Ask) -> list[Option]:
+    if ask == Ask.YEAR:
+        return [(one.id, one.name) for one in form.years]
+    if ask == Ask.CLASS:
+        return [(of.id, of.name) for of in form.classes]
+    if ask == Ask.GRADE:
+        grades = dict.fromkeys(of.grade for of in form.classes)
+        return [(grade, str(grade)) for grade in grades]
+    if ask == Ask.PUPIL:
+        return _pupils(form)
+    if ask == Ask.TEACHER:
+        return _teachers(form)
+    return _subjects() if ask == Ask.SUBJECT else _periods(form)
+
+
 def _subjects() -> list[Option]:
     rows = db.session.execute(select(Subject.id, Subject.name).order_by(Subject.name))
     return [(key, name) for key, name in rows]
 
 
-def _classes(actor: Actor, asked: Asked, year: AcademicYear) -> list[SchoolClass]:
-    query = (
-        select(SchoolClass)
-        .where(SchoolClass.year_id == year.id, reportable_classes(actor, asked.today))
-        .order_by(SchoolClass.grade, SchoolClass.name)
-    )
-    return list(db.session.scalars(query))
+def _pupils(form: _Form) -> list[Option]:
+    """Those of the chosen class, the ones who left too."""
+    of = next((one for one in form.classes if one.id == form.asked.class_id), None)
+    return list(members_in(of.id, of.year.starts, of.year.ends).items()) if of else []
 
 
-def _teachers(actor: Actor, asked: Asked, year: AcademicYear | None) -> list[Option]:
+def _teachers(form: _Form) -> list[Option]:
     teaching = (
         select(CourseTeacher.staff_id)
         .join(Course, Course.id == CourseTeacher.course_id)
         .join(SchoolClass, SchoolClass.id == Course.class_id)
-        .where(SchoolClass.year_id == (year.id if year else None))
+        .where(SchoolClass.year_id == (form.year.id if form.year else None))
     )
     query = (
         select(Staff)
-        .where(Staff.id.in_(teaching), reportable_teachers(actor, asked.today))
+        .where(Staff.id.in_(teaching), reportable_teachers(form.actor, form.asked.today))
         .order_by(Staff.last_name, Staff.first_name)
     )
     return [(one.id, one.short_name) for one in db.session.scalars(query)]
 
 
-def _periods(year: AcademicYear | None, grade: int | None) -> list[Option]:
+def _periods(form: _Form) -> list[Option]:
     """Those of the class's grade; of the whole school where no class is asked for."""
-    periods = periods_of_year(year.id) if year else []
+    grade = next((of.grade for of in form.classes if of.id == form.asked.class_id), None)
+    periods = periods_of_year(form.year.id) if form.year else []
     return [
         (one.key, str(one.name))
         for one in periods
-        if grade is None or one.first_grade <= grade <= one.last_grade
+        if one.key is not None and (grade is None or one.first_grade <= grade <= one.last_grade)
     ]

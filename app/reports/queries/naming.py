@@ -8,15 +8,15 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.classes.models import SchoolClass
+from app.classes.models import ClassMembership, SchoolClass
 from app.core.db import db
 from app.core.errors import NotFound
-from app.people.models import Staff
+from app.people.models import Pupil, Staff
 from app.reports.asked import Asked
 from app.reports.queries.scope import asked_year
 from app.school.models import AcademicYear, GradingPeriod, Subject
 
-Wanted = Mapping[str, str | dt.datetime | None]
+Wanted = Mapping[str, str | int | dt.datetime | None]
 
 
 def named(asked: Asked, wanted: Wanted) -> Asked:
@@ -41,7 +41,23 @@ def named(asked: Asked, wanted: Wanted) -> Asked:
         for name in ("day", "first", "last")
         if isinstance(value := wanted.get(name), dt.datetime)
     }
-    return replace(asked, **ids, **days)
+    asked = replace(
+        asked, **ids, **days, grade=_grade(wanted), person=str(wanted.get("person") or "")
+    )
+    pupil = wanted.get("pupil")
+    return replace(asked, pupil_id=_pupil(asked, str(pupil))) if pupil else asked
+
+
+def _grade(wanted: Wanted) -> int | None:
+    grade = wanted.get("grade")
+    return grade if isinstance(grade, int) else None
+
+
+def _pupil(asked: Asked, name: str) -> int:
+    """Of the class that is named too: a school has several of a name."""
+    in_class = select(ClassMembership.pupil_id).where(ClassMembership.class_id == asked.class_id)
+    called = Pupil.last_name + " " + Pupil.first_name
+    return _id(Pupil, called == name, name, Pupil.id.in_(in_class))
 
 
 def _id(table: Any, is_named: Any, name: object, *where: Any) -> int:

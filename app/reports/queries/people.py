@@ -1,57 +1,49 @@
 """How many pupils the classes have on a day [R4 S6]."""
 
 import datetime as dt
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import select
 
 from app.classes.access import members_between
 from app.classes.models import ClassMembership, SchoolClass
 from app.core.db import db
-from app.people.enums import Sex
 from app.people.models import Pupil, Staff
+from app.reports.queries.results import Counted
 
 
-class Headed(NamedTuple):
-    """A class on a day: its class teacher, pupils, boys among them, and places."""
+@dataclass(frozen=True)
+class Headed:
+    """A class on a day: its class teacher, places and pupils in order."""
 
     name: str
     grade: int
     teacher: str
-    pupils: int
-    boys: int
     places: int
+    pupils: list[Counted] = field(default_factory=list)
 
 
 def headed_on(year_id: int, day: dt.date) -> list[Headed]:
-    """The classes of a year in school order, the empty ones too: one statement."""
-    stay = ClassMembership
-    there = and_(
-        stay.class_id == SchoolClass.id,
-        stay.since <= day,
-        or_(stay.until.is_(None), stay.until >= day),
-    )
-    rows = db.session.execute(
-        select(
-            SchoolClass.name,
-            SchoolClass.grade,
-            Staff,
-            func.count(Pupil.id),
-            func.count(case((Pupil.sex == Sex.MALE, Pupil.id))),
-            SchoolClass.capacity,
-        )
-        .select_from(SchoolClass)
+    """The classes of a year in school order, the empty ones too: two statements."""
+    classes = db.session.execute(
+        select(SchoolClass.id, SchoolClass.name, SchoolClass.grade, SchoolClass.capacity, Staff)
         .outerjoin(Staff, Staff.id == SchoolClass.teacher_id)
-        .outerjoin(stay, there)
-        .outerjoin(Pupil, Pupil.id == stay.pupil_id)
         .where(SchoolClass.year_id == year_id)
-        .group_by(SchoolClass.id, Staff.id)
         .order_by(SchoolClass.grade, SchoolClass.name)
     )
-    return [
-        Headed(name, grade, staff.short_name if staff else "", pupils, boys, places)
-        for name, grade, staff, pupils, boys, places in rows
-    ]
+    found = {
+        key: Headed(name, grade, staff.short_name if staff else "", places)
+        for key, name, grade, places, staff in classes
+    }
+    rows = db.session.execute(
+        select(ClassMembership.class_id, Pupil.id, Pupil.last_name, Pupil.first_name, Pupil.sex)
+        .join(Pupil, Pupil.id == ClassMembership.pupil_id)
+        .where(ClassMembership.class_id.in_(found), members_between(day, day))
+        .order_by(Pupil.last_name, Pupil.first_name, Pupil.middle_name, Pupil.id)
+    )
+    for of, key, surname, name, sex in rows:
+        found[of].pupils.append(Counted(key, f"{surname} {name}", sex))
+    return list(found.values())
 
 
 def members_in(class_id: int, first: dt.date, last: dt.date) -> dict[int, str]:

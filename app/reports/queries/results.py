@@ -14,6 +14,7 @@ from app.core.db import db
 from app.people.enums import Sex
 from app.people.models import Pupil
 from app.plan.models import Course, CourseTeacher
+from app.reports.rules.document import Who
 from app.results.models import Result
 from app.school.rules.periods import Period
 
@@ -53,6 +54,13 @@ class ClassResults:
         """A result, or None, of each counted pupil of a course."""
         return [self.values.get((course.id, pupil.id)) for pupil in self.taught(course)]
 
+    def counted(self, course: Course, note: str) -> list[tuple[str | None, Who]]:
+        """The same with the pupils; `note` tells where the result is from."""
+        return [
+            (self.values.get((course.id, pupil.id)), Who(pupil.name, note))
+            for pupil in self.taught(course)
+        ]
+
     def subjects(self) -> list[tuple[str, list[Course]]]:
         """Subjects of the class by name, with their courses."""
         found: dict[str, list[Course]] = defaultdict(list)
@@ -76,21 +84,39 @@ class ClassResults:
 
 
 def class_results(
-    classes: Sequence[tuple[SchoolClass, Period]], today: dt.date
+    pairs: Sequence[tuple[SchoolClass, Period]], today: dt.date
 ) -> list[ClassResults]:
-    """The classes with their results, each in its own period: six statements."""
-    if not classes:
+    """Classes with their results of a period, a class once for each of its periods: six statements.
+
+    Whoever had left by the closing day of a period is not counted in it.
+    """
+    if not pairs:
         return []
-    ids = [school_class.id for school_class, _period in classes]
-    days = {of.id: min(period.ends, today) for of, period in classes}
-    pupils = _pupils(ids, days)
-    courses = _courses(ids)
+    ids = {school_class.id for school_class, _period in pairs}
+    days = [min(period.ends, today) for _of, period in pairs]
+    pupils, courses = _pupils(ids, days), _courses(ids)
     parts = _parts(courses, days)
-    values = _values(courses, {of.id: period.key for of, period in classes})
+    values = _values(courses, {period.key for _of, period in pairs})
     return [
-        ClassResults(of, period, days[of.id], pupils[of.id], courses[of.id], parts, values[of.id])
-        for of, period in classes
+        ClassResults(
+            of,
+            period,
+            day,
+            [pupil for stay, pupil in pupils[of.id] if _holds(stay, day)],
+            courses[of.id],
+            _on(parts, courses[of.id], day),
+            values[of.id, period.key or 0],
+        )
+        for (of, period), day in zip(pairs, days, strict=True)
     ]
+
+
+def of_scope(
+    found: Sequence[ClassResults], scope: Sequence[tuple[SchoolClass, Period]]
+) -> list[ClassResults]:
+    """Those of the results that are of the asked periods, not of the ones before."""
+    wanted = {(of.id, period.key) for of, period in scope}
+    return [one for one in found if (one.school_class.id, one.period.key) in wanted]
 
 
 def _there(kind: Any, days: Collection[dt.date]) -> Any:
@@ -102,21 +128,23 @@ def _holds(row: Any, day: dt.date) -> bool:
     return bool(row.since <= day and (row.until is None or row.until >= day))
 
 
-def _pupils(ids: Collection[int], days: Mapping[int, dt.date]) -> dict[int, list[Counted]]:
+def _pupils(
+    ids: Collection[int], days: Collection[dt.date]
+) -> dict[int, list[tuple[Any, Counted]]]:
+    """By class: stays with their pupils, in order."""
     rows = db.session.execute(
         select(
             *(ClassMembership.class_id, ClassMembership.since, ClassMembership.until),
             *(Pupil.id, Pupil.last_name, Pupil.first_name, Pupil.sex),
         )
         .join(Pupil, Pupil.id == ClassMembership.pupil_id)
-        .where(ClassMembership.class_id.in_(ids), _there(ClassMembership, days.values()))
+        .where(ClassMembership.class_id.in_(ids), _there(ClassMembership, days))
         .order_by(Pupil.last_name, Pupil.first_name, Pupil.middle_name, Pupil.id)
     )
-    found: dict[int, list[Counted]] = defaultdict(list)
+    found: dict[int, list[tuple[Any, Counted]]] = defaultdict(list)
     for row in rows:
-        if _holds(row, days[row.class_id]):
-            name = f"{row.last_name} {row.first_name}"
-            found[row.class_id].append(Counted(row.id, name, row.sex))
+        name = f"{row.last_name} {row.first_name}"
+        found[row.class_id].append((row, Counted(row.id, name, row.sex)))
     return found
 
 
@@ -136,43 +164,50 @@ def _place(course: Course) -> tuple[str, str, int]:
     return course.subject.name, course.subgroup.name if course.subgroup else "", course.id
 
 
-def _parts(
-    courses: Mapping[int, list[Course]], days: Mapping[int, dt.date]
-) -> dict[int, frozenset[int]]:
-    owner = {c.subgroup_id: c.class_id for of in courses.values() for c in of if c.subgroup_id}
-    if not owner:
-        return {}
-    rows = db.session.execute(
-        select(
-            SubgroupMembership.subgroup_id,
-            SubgroupMembership.pupil_id,
-            SubgroupMembership.since,
-            SubgroupMembership.until,
-        ).where(
-            SubgroupMembership.subgroup_id.in_(owner), _there(SubgroupMembership, days.values())
+def _parts(courses: Mapping[int, list[Course]], days: Collection[dt.date]) -> dict[int, list[Any]]:
+    """By subgroup: stays that may hold one of the days."""
+    groups = {c.subgroup_id for of in courses.values() for c in of if c.subgroup_id}
+    found: dict[int, list[Any]] = defaultdict(list)
+    if groups:
+        stay = SubgroupMembership
+        rows = db.session.execute(
+            select(stay.subgroup_id, stay.pupil_id, stay.since, stay.until).where(
+                stay.subgroup_id.in_(groups), _there(stay, days)
+            )
         )
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if _holds(row, days[owner[row.subgroup_id]]):
-            found[row.subgroup_id].add(row.pupil_id)
-    return {key: frozenset(pupils) for key, pupils in found.items()}
+        for row in rows:
+            found[row.subgroup_id].append(row)
+    return found
+
+
+def _on(
+    parts: Mapping[int, list[Any]], courses: Sequence[Course], day: dt.date
+) -> dict[int, frozenset[int]]:
+    """The pupils of the subgroups of a class on a day."""
+    return {
+        course.subgroup_id: frozenset(
+            row.pupil_id for row in parts.get(course.subgroup_id, ()) if _holds(row, day)
+        )
+        for course in courses
+        if course.subgroup_id
+    }
 
 
 def _values(
-    courses: Mapping[int, list[Course]], periods: Mapping[int, int | None]
-) -> dict[int, dict[tuple[int, int], str]]:
+    courses: Mapping[int, list[Course]], period_ids: Collection[int | None]
+) -> dict[tuple[int, int], dict[tuple[int, int], str]]:
+    """By class and period: the results of (course, pupil)."""
     owner = {course.id: course.class_id for of in courses.values() for course in of}
     rows = db.session.execute(
         select(Result.course_id, Result.period_id, Result.pupil_id, Result.value).where(
-            Result.period_id.in_(set(periods.values())), Result.value.is_not(None)
+            Result.period_id.in_(period_ids), Result.value.is_not(None)
         )
     )
-    found: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
+    found: dict[tuple[int, int], dict[tuple[int, int], str]] = defaultdict(dict)
     for course_id, period_id, pupil_id, value in rows:
         of = owner.get(course_id)
-        if value and of is not None and periods[of] == period_id:
-            found[of][course_id, pupil_id] = value
+        if value and of is not None:
+            found[of, period_id][course_id, pupil_id] = value
     return found
 
 

@@ -1,25 +1,27 @@
 """The class, classes and periods that a report is of [R4]."""
 
+import calendar
+import datetime as dt
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from app.classes.models import SchoolClass
+from app.classes.models import ClassMembership, SchoolClass
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
-from app.people.models import Staff
+from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher
 from app.reports.access import reportable_classes, reportable_teachers
 from app.reports.asked import Asked
 from app.reports.rules.periods import own_period
 from app.results.rules import GRADE_WITHOUT_RESULTS
-from app.school.enums import PeriodKind
+from app.school.enums import PARTS
 from app.school.models import AcademicYear, Subject
 from app.school.queries import get_year, periods_of_year, the_school, year_on
-from app.school.rules.periods import Period, period_near
+from app.school.rules.periods import Period, period_near, periods_of
 
 Scope = list[tuple[SchoolClass, Period]]
 
@@ -45,6 +47,27 @@ def asked_class(actor: Actor, asked: Asked) -> SchoolClass:
     return found
 
 
+def asked_span(asked: Asked) -> tuple[dt.date, dt.date]:
+    """The asked days, else the month of the first one, else of today."""
+    begins = asked.last if asked.first is None and asked.last else asked.today
+    first = asked.first or begins.replace(day=1)
+    end = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first, max(first, asked.last or end)
+
+
+def asked_pupil(actor: Actor, asked: Asked) -> tuple[Pupil, SchoolClass]:
+    """The pupil that is asked for, of the class that is asked for; else NotFound [P3]."""
+    of = asked_class(actor, asked)
+    was_there = exists().where(
+        ClassMembership.pupil_id == Pupil.id, ClassMembership.class_id == of.id
+    )
+    query = select(Pupil).where(Pupil.id == asked.pupil_id, was_there)
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound
+    return found, of
+
+
 def class_and_period(actor: Actor, asked: Asked) -> tuple[SchoolClass, Period]:
     """The class with the period that is asked for, or with that of today."""
     of = asked_class(actor, asked)
@@ -56,6 +79,20 @@ def class_and_period(actor: Actor, asked: Asked) -> tuple[SchoolClass, Period]:
     if found is None:
         raise NotFound(_("The school has no grading periods for this class yet."))
     return of, found
+
+
+def with_periods_before(scope: Scope) -> Scope:
+    """Each class with its parts of the year until the one of the scope: one statement.
+
+    What is no part of the year, as the year itself, stands alone.
+    """
+    periods = periods_of_year(scope[0][0].year_id) if scope else []
+    return [
+        (of, part)
+        for of, period in scope
+        for part in (periods_of(periods, of.grade) if period.kind in PARTS else [period])
+        if part.starts <= period.starts
+    ]
 
 
 def classes_and_periods(actor: Actor, asked: Asked) -> tuple[Scope, Period | None]:
@@ -82,7 +119,7 @@ def _with_periods(asked: Asked, which: Any) -> tuple[Scope, Period | None]:
     periods = periods_of_year(year.id)
     chosen = next((period for period in periods if period.key == asked.period_id), None)
     if chosen is None:
-        begun = [p for p in periods if p.kind != PeriodKind.YEAR and p.starts <= asked.today]
+        begun = [p for p in periods if p.kind.is_part and p.starts <= asked.today]
         chosen = begun[-1] if begun else next(iter(periods), None)
     if chosen is None:
         return [], None

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
+
+from app.core.picture import Chart
 
 Value = str | int | Decimal | dt.date | None
 
@@ -32,7 +34,8 @@ class Weight(StrEnum):
 class Column:
     """A column: its heading, an optional heading over several, and its share of the width.
 
-    `turned`: the heading reads upwards, where many narrow columns stand.
+    `turned`: the heading reads upwards, where many narrow columns stand. `joined`: its value stands
+    once for all lines that belong together (see `Line.rows`).
     """
 
     title: Any
@@ -40,15 +43,28 @@ class Column:
     over: Any = ""
     width: float = 1
     turned: bool = False
+    joined: bool = False
+
+
+class Who(NamedTuple):
+    """One of those that a figure counts; `note`: the class or what else tells them apart."""
+
+    name: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of values, one for each column; `links`: addresses of the figures by column."""
+    """A line of values, one for each column.
+
+    `who`: by column those that the figure counts, where a reader may ask for them. `rows`: over so
+    many lines the joined columns of this one stand; 0: they stand in a line above.
+    """
 
     values: Sequence[Value]
     weight: Weight = Weight.USUAL
-    links: Mapping[int, str] = field(default_factory=dict)
+    who: Mapping[int, Sequence[Who]] = field(default_factory=dict)
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,26 +78,42 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """An SVG that shows the figures of a section, with what it says for those who cannot see it."""
-
-    title: Any
-    svg: str
-    width: float  # of its own coordinates
-    height: float
-
-
-@dataclass(frozen=True)
 class Report:
     """A made report: what it is of, its tables, pictures, remarks and who signs it."""
 
     title: Any
     facts: Sequence[tuple[Any, str]]  # «Класс» → «7А»
     sections: Sequence[Section]
-    pictures: Sequence[Picture] = ()
+    pictures: Sequence[Chart] = ()
     notes: Sequence[Any] = ()
     signed_by: Sequence[Any] = ()
     landscape: bool = True
+
+
+class Explained(NamedTuple):
+    """A figure that somebody asked about: what it is of, and whom it counts."""
+
+    of: str
+    figure: str
+    who: Sequence[Who]
+
+
+def counted_at(report: Report, place: str) -> Explained | None:
+    """Whom the figure at «section.line.column» counts; None where there is no such figure."""
+    try:
+        section_at, line_at, at = (int(part) for part in place.split("."))
+        section = report.sections[section_at]
+        line, column = section.lines[line_at], section.columns[at]
+        who = line.who[at]
+    except (ValueError, IndexError, KeyError):
+        return None
+    names = (
+        shown(value)
+        for value, column in zip(line.values, section.columns, strict=True)
+        if column.kind == Kind.TEXT
+    )
+    figure = " ".join(filter(None, (str(column.over), str(column.title))))
+    return Explained(next(filter(None, names), ""), figure, who)
 
 
 @dataclass(frozen=True)

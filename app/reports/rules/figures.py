@@ -37,6 +37,11 @@ class Tally:
         return self.counts[value]
 
     @property
+    def low(self) -> int:
+        """«2», and what is no better."""
+        return sum(self.counts[value] for value in _FAILED)
+
+    @property
     def pupils(self) -> int:
         """All pupils, whatever they have."""
         return self.counts.total()
