@@ -1,0 +1,212 @@
+"""Who may open what, and whose: the access matrix [P1–P5].
+
+One line: a page; what the eight roles may there, in the order of `ROLES`; its routes.
+`-` closed · `o` open, but not for a foreign object or without the foreign rows · `a` open for any.
+Foreign is for a class teacher another class, for a teacher another course, for a parent another
+child. Routes of generated pages that no line names are closed to everybody. A form that shows a
+row opens to whoever may read it (`edit` of slots and plans); that saving is refused is tested
+with its operation.
+"""
+
+from typing import Any
+
+# What the parameters of addresses name: a table of `world.things`, or a value for all.
+PARAMETERS: dict[str, dict[str, str]] = {
+    "*": {
+        "class_id": "SchoolClass",
+        "course_id": "Course",
+        "lesson_id": "Lesson",
+        "document_id": "AbsenceDocument",
+        "report_id": "AbsenceReport",
+        "request_id": "CorrectionRequest",
+        "outage_id": "Outage",
+        "gap_id": "ServerGap",
+        "number": "JournalSheet",
+        "absence_id": "TeacherAbsence",
+        "user_id": "User",
+        "person_id": "Pupil",
+    },
+    "JobsPage.job": {"pk": "Job"},
+    "JobsPage.state": {"pk": "Job"},
+    "JobsPage.file": {"pk": "Job"},
+    "JobsPage.again": {"pk": "Job"},
+    "JobsPage.cancel": {"pk": "Job"},
+    "PersonLoginPage.index": {"kind": "pupil"},
+}
+ENTRY: dict[str, Any] = {
+    "kind": "cell",
+    "entry": "6f1c7b0e-5a2e-4c57-9a86-0d6a3a0b1c11",
+    "course": "Course",
+    "lesson": "Lesson",
+    "pupil": "Pupil",
+    "text": "4",
+    "seen": 0,
+}
+# What is sent where the address alone does not name the thing: tables or plain values, as above.
+BODIES: dict[str, dict[str, Any]] = {
+    "CoursePlanPage.attach": {"plan": "LessonPlan"},
+    "CoursePlanPage.shift": {"lesson": "Lesson"},
+    "JournalPage.entries": ENTRY,
+    "TransferPage.entries": ENTRY,
+    "TransferPage.settle": {"lesson": "Lesson", "do": "done"},
+}
+# Who takes JSON entries; the status is that of the entry.
+JSON = {"JournalPage.entries", "TransferPage.entries"}
+
+# A administrator · D director · Z deputy · S secretary · C class teacher · T teacher · P pupil
+# R parent
+TABLE = """
+                       | A D Z S C T P R |
+AbsenceDocumentView    | a - - a a - - - | add
+AbsenceDocumentView    | a - - a o - - - | edit delete
+AbsenceDocumentView    | a a a a o - - - | list show export
+AbsenceView            | - - - - a a - - | add
+AbsenceView            | - - - - o o - - | edit delete
+AbsenceView            | a a a - o o - - | list show export
+AcademicYearView       | a - - - - - - - | add edit delete
+AcademicYearView       | a a a - - - - - | list show export
+AuditEntryView         | - - - - - - - - | add edit delete
+AuditEntryView         | a a a - - - - - | list show export
+BellScheduleView       | a - - - - - - - | add edit delete
+BellScheduleView       | a a a a a a - - | list show export
+BellTimeView           | a - - - - - - - | add edit delete
+BellTimeView           | a a a a a a - - | list show export
+CalendarDayView        | a - - - - - - - | add edit delete
+CalendarDayView        | a a a a - - - - | list show export
+ClassMembershipView    | a - - a - - - - | add edit delete
+ClassMembershipView    | a a a a o - - - | list export
+ClassMembershipView    | - - - - - - - - | show
+CourseTeacherView      | a - - - - - - - | add edit delete
+CourseTeacherView      | a a a - o o - - | list show export
+CourseView             | a - - - - - - - | add edit delete
+CourseView             | a a a - o o - - | list show export
+CurriculumHoursView    | a - - - - - - - | add edit delete
+CurriculumHoursView    | a a a - o - - - | list show export
+DayNoteView            | a - - a a - - - | add
+DayNoteView            | a - - a o - - - | edit delete
+DayNoteView            | a a a a o - - - | list show export
+GradingPeriodView      | a - - - - - - - | add edit delete
+GradingPeriodView      | a a a a a a - - | list show export
+GuardianView           | - - - - - - - - | add
+GuardianView           | a - - a - - - - | delete
+GuardianView           | a - - a o - - - | edit
+GuardianView           | a a a a o - - - | list show export
+GuardianshipView       | a - - a a - - - | add
+GuardianshipView       | a - - a o - - - | delete
+GuardianshipView       | - - - - - - - - | show export edit
+GuardianshipView       | a a a a o - - - | list
+HomeworkView           | - - - - a a - - | add
+HomeworkView           | - - - - o o - - | edit delete
+HomeworkView           | a a a - o o - - | list show export
+LessonPlanView         | a - a - a a - - | add edit
+LessonPlanView         | a - a - - o - - | delete
+LessonPlanView         | a a a - a a - - | list show export
+LessonView             | a - - - - - - - | add edit delete
+LessonView             | a a a - o o - - | list show export
+LoginView              | a - - - - - - - | list show export add edit
+LoginView              | - - - - - - - - | delete
+MarkView               | - - - - a a - - | add
+MarkView               | - - - - o o - - | edit delete
+MarkView               | a a a - o o - - | list show export
+OutageView             | - - - - - - - - | add edit delete
+OutageView             | a a a - a a - - | list show export
+PlanTopicView          | a - a - a a - - | add edit
+PlanTopicView          | a - a - - o - - | delete
+PlanTopicView          | a a a - a a - - | list show export
+PupilView              | a - - a - - - - | add delete
+PupilView              | a - - a o - - - | edit
+PupilView              | a a a a o - - - | list show export
+ReopeningView          | a - - - - - - - | add edit delete
+ReopeningView          | a a a - o o - - | list show export
+ResultView             | - - - - a a - - | add
+ResultView             | - - - - o o - - | edit delete
+ResultView             | a a a - o o - - | list show export
+RoomView               | a - - - - - - - | add edit delete
+RoomView               | a a a a - - - - | list show export
+SchoolClassView        | a - - - - - - - | add edit delete
+SchoolClassView        | a a a a a a - - | list show export
+SchoolView             | a - - - - - - - | add edit
+SchoolView             | - - - - - - - - | export delete
+SchoolView             | a a a - - - - - | list show
+SheetView              | - - - - - - - - | add edit delete
+SheetView              | a a a - o o - - | list show export
+ShiftView              | a - - - - - - - | list show export add edit delete
+SlotView               | a - - - a a - - | add edit
+SlotView               | a - - - - - - - | delete
+SlotView               | a a a a a a - - | list show export
+StaffView              | a - - a - - - - | add edit delete
+StaffView              | a a a a - - - - | list show export
+SubgroupMembershipView | a - - - - - - - | add edit delete
+SubgroupMembershipView | a a a a o - - - | list export
+SubgroupMembershipView | - - - - - - - - | show
+SubgroupView           | a - - - - - - - | add edit delete
+SubgroupView           | a a a a a a - - | list show export
+SubjectView            | a - - - - - - - | add edit delete
+SubjectView            | a a a a - - - - | list show export
+TaskView               | - - - - a a - - | add
+TaskView               | - - - - o o - - | edit delete
+TaskView               | a a a - o o - - | list show export
+TaughtPupilView        | - - - - - - - - | add edit delete
+TaughtPupilView        | - - - - o o - - | list show export
+TransferView           | - - - - - - - - | add edit delete
+TransferView           | a a a - o o - - | list show export
+VacationView           | a - - - - - - - | add edit delete
+VacationView           | a a a a a a - - | list show export
+WorkKindView           | a - - - - - - - | add edit delete
+WorkKindView           | a a a - a a - - | list show export
+
+ChangesPage            | a a a a - - - - | hours register
+ChangesPage            | a a a a a a - - | index
+CoursePlanPage         | a - a - - o - - | attach place shift
+CoursePlanPage         | a a a - o o - - | index
+CurriculumPage         | a a a - a a - - | index
+DivisionPage           | a - - - a - - - | index split spread
+DocumentPage           | a - - a o - - - | apply scan
+DocumentPage           | a a a a o - - - | lessons
+FormsPage              | a - a - - - - - | folder
+FormsPage              | a a a - a a - - | index print
+HomePage               | a a a a a a a a | index
+JobsPage               | o o o o o o - - | again cancel file job state
+JobsPage               | a a a a a a - - | index
+JournalPage            | a a a - o o - - | course plan
+JournalPage            | - - - - o o - - | entries
+JournalPage            | a a a - a a - - | history index news token
+LoginPage              | a a a a a a a a | login logout
+MakeLessonsPage        | a - - - - - - - | index
+NewPasswordPage        | a - - - - - - - | index
+NoticePage             | a a a a a a a a | index read
+OfflinePage            | a a a a a a a a | index
+OutagesPage            | a - a - - - - - | dismiss register settle edit
+OutagesPage            | a a a - a a - - | index outage
+OwnPasswordPage        | a a a a a a a a | index
+OwnReportPage          | - - - - - - - a | index add
+OwnReportPage          | - - - - - - - o | scan withdraw
+PersonLoginPage        | a - - - - - - - | index
+PlanImportPage         | a - a - - o - - | index store
+PlanImportPage         | a a a a a a a a | template
+PlansPage              | a a a - a a - - | index
+ReasonsPage            | a a a - a a - - | index
+ReportPage             | a - - a o - - - | answer scan
+ReportPage             | a - - a a - - - | index
+ReportsPage            | a a a a a a - - | file index report
+RequestPage            | - - - - o o - - | accept decline
+RequestPage            | - - - - a a - - | index
+ResultSheetPage        | a a a - o o - - | course
+RolesPage              | a a a - - - - - | index
+SheetPage              | a a a - o o - - | index
+SubstitutionPage       | a - a - - - - - | absence index lesson remove swap add
+TimetableImportPage    | a - - - - - - - | again commit done index lessons preview template upload
+TimetablePage          | a a a a a a a a | day index
+TodayPage              | a a a a a - - - | index
+TodayPage              | a - - a - - - - | note
+TransferPage           | - - - - o o - - | entries settle
+TransferPage           | a a a - o o - - | index
+WallPage               | a a a a a a - - | index part
+WeekCheckPage          | - - - - o - - - | confirm settle take_back
+WeekCheckPage          | a a a - a - - - | index
+WeekCheckPage          | a a a - o - - - | week
+WeekPage               | a a a - a a - - | index
+WeekPage               | a a a - o o - - | week
+YearPage               | a a a a a a a a | index
+YearPage               | a - - - - - - - | propose
+"""

@@ -1,0 +1,222 @@
+"""A school for the access matrix: for every kind of thing one that is a person's own, one foreign.
+
+What is foreign carries a secret word, so that a leak is seen wherever it comes out: `NAME` in
+everything about the people of another class, `WORK` in what its journal holds.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from app.accounts.roles import ROLES
+from app.attendance.enums import AbsenceKind, DocumentKind
+from app.attendance.models import (
+    Absence,
+    AbsenceDocument,
+    AbsenceReport,
+    CorrectionRequest,
+    DayNote,
+)
+from app.audit.models import AuditEntry
+from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
+from app.core.db import db
+from app.jobs.models import Job
+from app.journal.models import Homework, Mark, Reopening, Task
+from app.outages.models import JournalSheet, Outage, ServerGap, Transfer
+from app.people.models import Guardianship
+from app.plan.models import CurriculumHours
+from app.results.models import Result
+from app.school.enums import DayKind
+from app.school.models import CalendarDay, Vacation
+from app.timetable.models import TeacherAbsence
+from tests import factories
+from tests.factories import SchoolWorld, save
+
+NAME, WORK = "Канарейкин", "Снегирёв"
+NOW = dt.datetime(2026, 9, 3, 12, 0, tzinfo=dt.UTC)
+# Who may see neither word; the secretary keeps people, but no journal.
+SECRETS = {
+    "secretary": (WORK,),
+    "class_teacher": (NAME, WORK),
+    "teacher": (NAME, WORK),
+    "pupil": (NAME, WORK, "Ёлкин", "Жуков"),
+    "parent": (NAME, WORK, "Ёлкин", "Жуков"),
+}
+
+
+@dataclass
+class World:
+    """Users by role; `things`: table → keys of (own, foreign); `jobs` by role."""
+
+    users: dict[str, int]
+    things: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    jobs: dict[str, int] = field(default_factory=dict)
+
+    def key(self, table: str, role: str, *, foreign: bool) -> Any:
+        """The key of an own or foreign row of a table for a role."""
+        if table == "Job":
+            return self.jobs["foreign" if foreign else role]
+        return self.things[table][foreign]
+
+
+def build() -> World:
+    """Make the school with everything twice."""
+    school = factories.school_world()
+    school.foreign_pupil.last_name = NAME
+    school.foreign_lesson.topic = WORK
+    world = World({role: factories.make_user(role) for role in ROLES})
+    _people(school, world)
+    _structure(school, world)
+    both = (
+        (school.algebra, school.lessons[0], school.pupils[0], "Своё"),
+        (school.foreign, school.foreign_lesson, school.foreign_pupil, WORK),
+    )
+    made = [_records(school, world.users["parent"], *one) for one in both]
+    for own, foreign in zip(*made, strict=True):
+        world.things[type(own).__name__] = (_key(own), _key(foreign))
+    _jobs(world)
+    audited = db.session.scalars(db.select(AuditEntry.id).order_by(AuditEntry.id)).all()
+    world.things["AuditEntry"] = (audited[0], audited[-1])
+    return world
+
+
+def _key(row: Any) -> Any:
+    return db.inspect(row).identity[0]
+
+
+def _people(school: SchoolWorld, world: World) -> None:
+    """Logins of the persons; their guardians; who is in which class and group."""
+    own = factories.make_guardian(school.pupils[0])
+    foreign = factories.make_guardian(school.foreign_pupil, phone="+7 900 000-00-00")
+    group = factories.make_subgroup(school.class_8b, "2 группа", school.foreign_pupil)
+    for role, person in {
+        "class_teacher": school.head,
+        "teacher": school.teacher,
+        "pupil": school.pupils[0],
+        "parent": own,
+    }.items():
+        person.user_id = world.users[role]
+    db.session.commit()
+    stranger = factories.make_user("teacher", username="stranger")
+    rows = (school.class_7a, school.class_8b)
+    world.things |= {
+        "User": (world.users["teacher"], stranger),
+        "Pupil": (school.pupils[0].id, school.foreign_pupil.id),
+        "Guardian": (own.id, foreign.id),
+        "Guardianship": _pair(Guardianship),
+        "Staff": (school.teacher.id, school.other.id),
+        "SchoolClass": (rows[0].id, rows[1].id),
+        "ClassMembership": _pair(ClassMembership),
+        "Subgroup": (_first(Subgroup), group.id),
+        "SubgroupMembership": _pair(SubgroupMembership),
+    }
+
+
+def _first(model: Any) -> Any:
+    return db.session.scalars(db.select(model.id).order_by(model.id)).first()
+
+
+def _pair(model: Any) -> tuple[Any, Any]:
+    """The first and the last row of a table: 7А was made before 8Б."""
+    keys = db.session.scalars(db.select(model.id).order_by(model.id)).all()
+    return keys[0], keys[-1]
+
+
+def _structure(school: SchoolWorld, world: World) -> None:
+    """What belongs to nobody: one row of it stands for both."""
+    bells, day = factories.make_bells(), dt.date(2026, 11, 3)
+    shared = {
+        "School": school.school,
+        "AcademicYear": school.year,
+        "GradingPeriod": school.periods[0],
+        "Vacation": Vacation(year=school.year, name="Осенние", starts=day, ends=day),
+        "CalendarDay": CalendarDay(day=day, kind=DayKind.DAY_OFF),
+        "BellSchedule": bells,
+        "BellTime": bells.times[0],
+        "Shift": bells.shift,
+        "Room": factories.make_room(),
+        "Subject": school.algebra.subject,
+        "WorkKind": school.kinds["О"],
+        "Outage": Outage(
+            starts=NOW, ends=NOW + dt.timedelta(hours=1), reason="нет сети", classes=[]
+        ),
+        "ServerGap": ServerGap(starts=NOW, ends=NOW + dt.timedelta(hours=1)),
+        "TeacherAbsence": TeacherAbsence(staff=school.other, first=day, last=day, reason="курсы"),
+    }
+    save(*shared.values())
+    world.things |= {name: (row.id, row.id) for name, row in shared.items()}
+
+
+def _records(
+    school: SchoolWorld, parent: int, course: Any, lesson: Any, pupil: Any, words: str
+) -> list[Any]:
+    """Everything that hangs on a course, a lesson and a pupil."""
+    task = Task(lesson=lesson, kind=school.kinds["О"], position=1, title=words)
+    span = {"pupil": pupil, "first": lesson.day, "last": lesson.day, **_scan(str(pupil))}
+    told = {"reported_by": parent, "reported_at": NOW, "text": str(pupil)}
+    asked = {"about": "clash", "change": "ill", "asked_by": 1, "asked_name": "Кто", "asked_at": NOW}
+    plan = factories.make_plan(course, "Тема", author=school.teacher)
+    if course is school.foreign:
+        plan.author = school.other
+    rows = [
+        task,
+        Mark(task=task, pupil=pupil, value="5"),
+        Absence(lesson=lesson, pupil=pupil, kind=AbsenceKind.LATE, minutes=5),
+        Homework(lesson=lesson, text=words, set_at=NOW),
+        Result(course=course, period=school.periods[0], pupil=pupil, value="4"),
+        Reopening(
+            course=course,
+            staff=course.teachers[0].staff,
+            first=lesson.day,
+            last=lesson.day,
+            until=lesson.day,
+            reason=words,
+        ),
+        JournalSheet(course=course, first=lesson.day, last=lesson.day, printed_at=NOW),
+        AbsenceDocument(
+            document=DocumentKind.CERTIFICATE,
+            kind=AbsenceKind.ILL,
+            received_on=lesson.day,
+            note=str(pupil),
+            **span,
+        ),
+        AbsenceReport(kind=AbsenceKind.ILL, **told, **span),
+        DayNote(pupil=pupil, day=lesson.day, kind=AbsenceKind.ILL, note=str(pupil)),
+        CorrectionRequest(lesson=lesson, pupil=pupil, seen=1, text=words, **asked),
+        Transfer(outage_id=_first(Outage), lesson=lesson),
+        CurriculumHours(
+            school_class=course.school_class, subject=course.subject, hours_week=3, hours_year=102
+        ),
+        factories.make_slot(course),
+        plan.topics[0],
+        plan,
+        course.teachers[0],
+        lesson,
+        course,
+    ]
+    save(*rows)
+    return rows
+
+
+def _scan(words: str) -> dict[str, str]:
+    """A scanned paper in the folder of scans."""
+    folder = Path(current_app.config["INSTANCE_DIR"]) / "scans"
+    folder.mkdir(parents=True, exist_ok=True)
+    key = sha256(words.encode()).hexdigest()[:40]
+    (folder / key).write_text(words, "utf-8")
+    return {"scan_key": key, "scan_name": "Справка.pdf", "scan_type": "application/pdf"}
+
+
+def _jobs(world: World) -> None:
+    """One job of everybody, and one of somebody else."""
+    owners = world.users | {"foreign": world.things["User"][1]}
+    for role, owner in owners.items():
+        words = {"kind": "matrix", "title": WORK if role == "foreign" else "Своё", "params": {}}
+        world.jobs[role] = save(Job(owner_id=owner, made_at=NOW, **words)).id
+
+
+__all__ = ["NAME", "NOW", "SECRETS", "WORK", "World", "build"]
