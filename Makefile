@@ -32,7 +32,7 @@ setup-tests: setup .venv/installed-tests
 
 # Everything: SQLite, PostgreSQL, a real browser.
 test: setup-tests
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(TESTS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # Style, types, architecture.
 check: setup .venv/installed-tests

@@ -16,7 +16,7 @@ from app.jobs.queries import file_of
 from app.jobs.rules import LEASE
 from app.outages.jobs import printing
 from tests import factories as make
-from tests.browser.outage import Server
+from tests.browser.offline.server import RealServer
 from tests.paper import page_texts
 
 
@@ -36,7 +36,7 @@ def until(job_id, wanted, seconds):
 
 @pytest.fixture
 def server(sqlite_app):
-    running = Server(sqlite_app)
+    running = RealServer(sqlite_app)
     running.environment["JOB_WORKERS"] = "1"
     yield running
     running.stop(signal.SIGKILL)

@@ -37,6 +37,7 @@ class PupilLesson:
 class PupilDay:
     """A pupil's next day with lessons, today included."""
 
+    id: int
     name: str
     day: dt.date | None
     lessons: list[PupilLesson]
@@ -74,7 +75,7 @@ def pupil_days(pupils: Sequence[int], now: dt.datetime) -> list[PupilDay]:
         lessons = [
             _of_pupil(shown(row, now), homework.get((key, row.Lesson.id), "")) for row in own
         ]
-        days.append(PupilDay(name, own[0].Lesson.day if own else None, lessons))
+        days.append(PupilDay(key, name, own[0].Lesson.day if own else None, lessons))
     return days
 
 
@@ -106,6 +107,7 @@ def _homework_for(pupils: Sequence[int], lessons: Sequence[Lesson]) -> dict[tupl
             before.status == LessonStatus.HELD,
             or_(Homework.pupil_id.is_(None), Homework.pupil_id.in_(pupils)),
         )
+        .order_by(Homework.pupil_id.is_not(None), Homework.id)  # that for all first
     ).all()
     found = {}
     for lesson in lessons:

@@ -10,17 +10,24 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 
+import pytest
 from flask import Flask
+from flask_appbuilder.security.sqla.models import User
 from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.journal.models import EntryReceipt, Mark, Task
+from app.people.models import Staff
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PASSWORD = "x"  # of `factories.make_user`
+WAITING = "Нет связи, записи сохранены на этом компьютере ({})"
+sqlite_only = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 KEPT = """async url => {
   const names = (await caches.keys()).filter(name => name.startsWith("journal-pages-"));
   const found = await Promise.all(names.map(async name => (await caches.open(name)).match(url)));
@@ -35,20 +42,52 @@ def _free_port() -> int:
 
 
 class Server:
-    """`run.py` as a school starts it, on the database of `app`, always at the same address."""
+    """The application of a test behind a socket that can be closed: gone, as the browser sees it.
+
+    It is always at the same address and starts at once.
+    """
 
     def __init__(self, app: Flask) -> None:
+        self.app = app
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.running: tuple[BaseWSGIServer, Thread] | None = None
+
+    def start(self) -> None:
+        """Answer from now on."""
+        db.session.remove()
+        server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        server.daemon_threads = False  # type: ignore[attr-defined]  # requests in flight are ended
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        self.running = (server, thread)
+
+    def stop(self) -> None:
+        """Answer nothing any more."""
+        if self.running is None:
+            return
+        server, thread = self.running
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        self.running = None
+
+
+class RealServer(Server):
+    """`run.py` as a school starts it, on the database of `app`: a process that can be killed."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
         names = {"DATABASE_URL": "SQLALCHEMY_DATABASE_URI", "INSTANCE_DIR": "INSTANCE_DIR"}
         own = {name: str(app.config[key]) for name, key in names.items()}
         own |= {"SECRET_KEY": app.config["SECRET_KEY"], "PORT": str(self.port), "WORKERS": "1"}
+        own |= {"JOB_WORKERS": "0"}
         self.environment = {**os.environ, **own, "LOGIN_RATE": "1000 per minute"}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        _look_anew()
+        _let_go()
         self.process = subprocess.Popen(
             [sys.executable, "run.py"],
             cwd=ROOT,
@@ -84,6 +123,7 @@ class Server:
         self.send(how)
         self.process.wait(30)
         self.process = None
+        _let_go()
 
 
 def wait_for(state: Callable[[], object], seconds: float = 15) -> None:
@@ -94,21 +134,21 @@ def wait_for(state: Callable[[], object], seconds: float = 15) -> None:
         time.sleep(0.002)
 
 
-def _look_anew() -> None:
-    """Read what is stored now: an SQLite file that a server left is not the one that was open."""
+def _let_go() -> None:
+    """Close what is open: an SQLite file that a process left is not the one that was open."""
     db.session.remove()
     db.engine.dispose()
 
 
 def receipts() -> int:
     """How many entries the server has answered."""
-    _look_anew()
+    db.session.remove()
     return db.session.query(EntryReceipt).count()
 
 
 def marks_of(lesson_id: int) -> dict[int, list[str | None]]:
     """Every row of marks of a lesson, by pupil."""
-    _look_anew()
+    db.session.remove()
     rows = db.session.execute(
         select(Mark.pupil_id, Mark.value).join(Task).where(Task.lesson_id == lesson_id)
     )
@@ -120,7 +160,7 @@ def marks_of(lesson_id: int) -> dict[int, list[str | None]]:
 
 def history() -> list[tuple[int | None, int | None, object]]:
     """(lesson, pupil, new value) of every change of a mark, in the order of writing."""
-    _look_anew()
+    db.session.remove()
     rows = db.session.scalars(
         select(AuditEntry).where(AuditEntry.table_name == "mark").order_by(AuditEntry.id)
     )
@@ -133,7 +173,7 @@ def history() -> list[tuple[int | None, int | None, object]]:
 
 def way_of_last_change() -> str:
     """By which way the last entry of the history was made."""
-    _look_anew()
+    db.session.remove()
     return db.session.scalars(select(AuditEntry.way).order_by(AuditEntry.id.desc())).first() or ""
 
 
@@ -166,3 +206,8 @@ def log_out(page: Page) -> None:
 def use_session(context: BrowserContext, address: str, cookie: str) -> None:
     """Be logged in without the login page."""
     context.add_cookies([{"name": "session", "value": cookie, "url": address}])
+
+
+def name_of(staff: Staff) -> str:
+    """The login of a person."""
+    return str(db.session.get_one(User, staff.user_id).username)
