@@ -163,7 +163,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # what is confirmed outlives a power cut, too
         "busy_timeout=10000",
         "foreign_keys=ON",
     ):
