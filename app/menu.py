@@ -34,6 +34,7 @@ from app.classes.views import (
     SubgroupView,
 )
 from app.core import pages
+from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
 from app.jobs.views import JobsPage
@@ -60,7 +61,7 @@ from app.plan.views import (
     WorkKindView,
 )
 from app.reports.views import ReportsPage
-from app.results.views import ResultSheetPage, ResultView
+from app.results.views import ClassResultsPage, ResultSheetPage, ResultView
 from app.school.views import (
     AcademicYearView,
     BellScheduleView,
@@ -86,11 +87,14 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         "journal",
         _l("Journal"),
         (
+            (DiaryPage, _l("Diary")),
             (JournalPage, _l("Journal page")),
             (WeekPage, _l("Week of a class")),
+            (FamiliesPage, _l("What parents have seen")),
             (MarkView, _l("Marks")),
             (HomeworkView, _l("Homework")),
             (TaskView, _l("Works in lessons")),
+            (ClassResultsPage, _l("Results of a class")),
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
             (ReportsPage, _l("Reports")),
@@ -183,6 +187,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    CalendarFeedPage,
     ResultSheetPage,
     DocumentPage,
     OfflinePage,

@@ -1,6 +1,7 @@
-"""Pages of results: `generated` one by one, `sheet` the results of a course [R1 R2]."""
+"""Pages of results: `generated`, `sheet` of a course, `class_sheet` of a class [R1 R2]."""
 
+from app.results.views.class_sheet import ClassResultsPage
 from app.results.views.generated import ResultView
 from app.results.views.sheet import ResultSheetPage
 
-__all__ = ["ResultSheetPage", "ResultView"]
+__all__ = ["ClassResultsPage", "ResultSheetPage", "ResultView"]

@@ -1,6 +1,5 @@
 """The sheet of results of a course: pupils × periods, filled by keyboard [R1 R2]."""
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access, permission_name
 from flask_babel import lazy_gettext as _l
@@ -8,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.actor import current
 from app.core.pages import Page, expose
+from app.results.views.class_sheet import entry_addresses
 from app.results.views.sheet_page import sheet_page
 
 
@@ -25,9 +25,5 @@ class ResultSheetPage(Page):
         return self.render_template(
             "results/sheet.html",
             page=sheet_page(current(), course_id, clock.today()),
-            save_url=url_for("JournalPage.entries"),
-            history_url=url_for("JournalPage.history"),
-            news_url=url_for("JournalPage.news"),
-            now=clock.now().isoformat(),
-            person=current().user_id,
+            **entry_addresses(),
         )

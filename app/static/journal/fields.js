@@ -17,8 +17,9 @@ export function fieldOf(element) {
 export function fieldFor({ key, body, fresh }) {
   const known = byKey.get(key);
   if (known) return known;
-  const element = root?.querySelector(fresh ? `[data-fresh="${fresh}"]` : addressOf(body));
-  return element && Number(inherited(element, "course")) === body.course ? fieldOf(element) : undefined;
+  const found = [...(root?.querySelectorAll(fresh ? `[data-fresh="${fresh}"]` : addressOf(body)) ?? [])];
+  const element = found.find((one) => Number(inherited(one, "course")) === body.course);
+  return element && fieldOf(element);
 }
 
 function addressOf({ kind, lesson, pupil, period, task }) {

@@ -26,7 +26,7 @@ export function preview() {
 
 function line(cell, taken) {
   const row = document.createElement("tr");
-  const texts = [pupilName(cell), cell.dataset.mean, fieldOf(cell).text, taken ? cell.dataset.proposed : "—"];
+  const texts = [pupilName(cell), cell.dataset.mean ?? "", fieldOf(cell).text, taken ? cell.dataset.proposed : "—"];
   row.append(...texts.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
   return row;
 }

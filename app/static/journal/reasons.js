@@ -105,7 +105,7 @@ export function takeAll() {
 
 /** Begin to watch the shown column. */
 export function start() {
-  if (!line) return;
+  if (!line || !grid.pane.querySelector("th[data-lesson]")) return;
   grid.onMove((cell, previous) => {
     if (cell.cellIndex === previous?.cellIndex) return;
     clear();
