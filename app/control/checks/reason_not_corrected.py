@@ -1,0 +1,51 @@
+"""«reason-not-corrected»: absences whose reason is not that of a received document [T2 C2.9].
+
+Term: 2 working days after receipt.
+"""
+
+from collections.abc import Iterator
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.attendance.queries.dues import Due, uncorrected_documents
+from app.control.checks.check import Check
+from app.control.enums import Responsible
+from app.control.queries.heads import heads_of
+from app.control.queries.sources import Sources
+from app.control.rules.item import Address, Item
+from app.control.rules.terms import end_of
+
+NAME = "reason-not-corrected"
+
+
+def find(sources: Sources, _number: int) -> Iterator[Item]:
+    """Documents that the journal does not follow yet: up to six statements."""
+    dues = uncorrected_documents(sources.actor, sources.today)
+    places = heads_of({due.class_id for due in dues})
+    for due in dues:
+        yield Item(
+            NAME,
+            f"{NAME}-{due.document_id}",
+            places[due.class_id],
+            due.first,
+            end_of(due.by, sources.now.tzinfo),
+            None,
+            words(due),
+            Address("DocumentPage.lessons", {"document_id": due.document_id}),
+        )
+
+
+def words(due: Due) -> str:
+    """«Иванов Иван, 3 урока»."""
+    return f"{due.pupil}, {ngettext('%(num)s lesson', '%(num)s lessons', due.count)}"
+
+
+CHECK = Check(
+    NAME,
+    _l("Reason of absence not corrected by the document"),
+    "C2.9 A4.6.5",
+    Responsible.CLASS_TEACHER,
+    find,
+    mine=False,
+)

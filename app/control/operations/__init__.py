@@ -1,0 +1,1 @@
+"""Writes of control: `terms` the school's settings, `reminders`, `inspections` with remarks."""
