@@ -71,6 +71,11 @@ class Config:
     GAP_MINUTES = int(os.environ.get("GAP_MINUTES", "5"))
     # FORMS_DIR: folder for temporary journals made ahead: a USB stick, a network share.
     FORMS_DIR = os.environ.get("FORMS_DIR", str(Path(INSTANCE_DIR) / "forms"))
+    # SIGNING_P12: file (.p12, .pfx) of the director's certificate, with which bound journals are
+    # signed; empty = it is given each time.
+    SIGNING_P12 = os.environ.get("SIGNING_P12", "")
+    # SIGNING_PASSWORD: its password.
+    SIGNING_PASSWORD = os.environ.get("SIGNING_PASSWORD", "")
     # SESSION_COOKIE_SECURE: send the session cookie over TLS only (switch on behind TLS).
     SESSION_COOKIE_SECURE = _flag("SESSION_COOKIE_SECURE", False)
     # TRUSTED_HOSTS: host names the server answers to, separated by commas; empty = any.

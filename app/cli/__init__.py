@@ -12,6 +12,7 @@ from app.cli.chores import chores_group
 from app.cli.demo import demo
 from app.cli.import_ import import_group
 from app.cli.jobs import jobs_group
+from app.cli.journal import journal_group
 from app.cli.ktp import ktp
 from app.cli.lessons import lessons_group
 from app.cli.mail import mail_group
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
     import_group.add_command(ktp)
     app.cli.add_command(import_group)
     app.cli.add_command(jobs_group)
+    app.cli.add_command(journal_group)
     app.cli.add_command(lessons_group)
     app.cli.add_command(access)
     app.cli.add_command(demo)

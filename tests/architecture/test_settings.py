@@ -24,7 +24,7 @@ def settings_of(found: Module) -> set[str]:
 def described(guide: str) -> dict[str, str]:
     """Settings of the guide's table: name → the cell with the default."""
     section = guide.partition("## Настройки")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| `([A-Z_]+)` \|.*\| (.+?) \|$", section, flags=re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z0-9_]+)` \|.*\| (.+?) \|$", section, flags=re.MULTILINE)
     return dict(rows)
 
 
@@ -46,7 +46,7 @@ def test_every_setting_says_its_default():
 
 
 def test_every_setting_has_a_sentence_in_the_code():
-    lines = re.findall(r"^    # ([A-Z_, ]+): .+$", read("config.py"), flags=re.MULTILINE)
+    lines = re.findall(r"^    # ([A-Z0-9_, ]+): .+$", read("config.py"), flags=re.MULTILINE)
     assert {name.strip() for line in lines for name in line.split(",")} == own_settings()
 
 

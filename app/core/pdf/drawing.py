@@ -14,6 +14,21 @@ _ASCENT = 0.93  # from the top of a line to its baseline, in font sizes
 Box = tuple[float, float, float, float]  # left, right, top, bottom
 
 
+class Pen:
+    """Writes the text of many cells; names a font only where it changes."""
+
+    def __init__(self, text: Any) -> None:
+        self.text = text
+        self._font: tuple[str, float] | None = None
+
+    def take(self, font: str, size: float) -> Any:
+        """The text object, which now writes in this font."""
+        if self._font != (font, size):
+            self._font = (font, size)
+            self.text.setFont(font, size)
+        return self.text
+
+
 def _shift(cell: Cell, line: str, room: float) -> float:
     """Where a line begins in `room` points."""
     if cell.align == "left":
@@ -22,26 +37,26 @@ def _shift(cell: Cell, line: str, room: float) -> float:
     return spare / 2 if cell.align == "center" else spare
 
 
-def draw_level(text: Any, cell: Cell, lines: Sequence[str], box: Box) -> None:
+def draw_level(pen: Pen, cell: Cell, lines: Sequence[str], box: Box) -> None:
     """Lines of a cell in the middle of its height."""
     if not lines:
         return
     left, right, top, bottom = box
     above = (top - bottom - len(lines) * cell.leading) / 2
-    text.setFont(cell.font, cell.size)
+    text = pen.take(cell.font, cell.size)
     for number, line in enumerate(lines):
         x = left + PAD_X + _shift(cell, line, right - left - 2 * PAD_X)
         text.setTextOrigin(x, top - above - number * cell.leading - _ASCENT * cell.size)
         text.textOut(line)
 
 
-def draw_turned(text: Any, cell: Cell, lines: Sequence[str], box: Box) -> None:
+def draw_turned(pen: Pen, cell: Cell, lines: Sequence[str], box: Box) -> None:
     """Lines that read upwards, in the middle of the cell's width."""
     if not lines:
         return
     left, right, top, bottom = box
     before = (right - left - len(lines) * cell.leading) / 2
-    text.setFont(cell.font, cell.size)
+    text = pen.take(cell.font, cell.size)
     for number, line in enumerate(lines):
         x = left + before + number * cell.leading + _ASCENT * cell.size
         y = bottom + PAD_X + _shift(cell, line, top - bottom - 2 * PAD_X)

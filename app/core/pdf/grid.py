@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from app.core.pdf.cells import Cell, Row, owners
-from app.core.pdf.drawing import PAD_X, PAD_Y, draw_level, draw_turned, edges, segments
+from app.core.pdf.drawing import PAD_X, PAD_Y, Pen, draw_level, draw_turned, edges, segments
 from app.core.pdf.wrapping import PaperError, wrapped
 
 _LINE = 0.4  # points, thickness of the lines
@@ -200,9 +200,9 @@ class JournalGrid(Flowable):  # type: ignore[misc]
         self.canv.setLineWidth(_LINE)
         self.canv.setLineCap(2)
         self.canv.drawPath(path)
-        text = self.canv.beginText()
+        pen = Pen(self.canv.beginText())
         for at, column, cell in self._cells():
             box = (xs[column], xs[column + cell.columns], top - ys[at], top - ys[at + cell.rows])
-            (draw_turned if cell.turned else draw_level)(text, cell, self._lines[at, column], box)
-        self.canv.drawText(text)
+            (draw_turned if cell.turned else draw_level)(pen, cell, self._lines[at, column], box)
+        self.canv.drawText(pen.text)
         self.canv.restoreState()

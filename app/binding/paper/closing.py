@@ -1,0 +1,51 @@
+"""What stands after the pages of the subjects: remarks of inspections, the last page [R6 A6.4]."""
+
+from flask_babel import gettext as _
+from reportlab.platypus import Flowable
+
+from app.binding.paper.front import line, middle
+from app.core.pdf.cells import Cell, Row
+from app.core.pdf.grid import JournalGrid
+from app.core.pdf.pages import WIDTH
+
+_REMARKS = [24.0, WIDTH - 24.0 - 66.0, 34.0, 32.0]
+_LINES, _LINE = 24, 9.5  # empty lines for the pen, mm
+_BLANK = "_" * 14
+
+
+def remarks() -> list[Flowable]:
+    """An empty table for whoever inspects the journal on paper."""
+    titles = (
+        _("Date"),
+        _("Remarks and proposals"),
+        _("Signature of the inspector"),
+        _("Note of fulfilment"),
+    )
+    head = Row({at: Cell(text, size=9, align="center") for at, text in enumerate(titles)}, 7)
+    heading = middle(
+        _("Remarks and proposals on the keeping of the journal"), 14, bold=True, after=4
+    )
+    return [heading, JournalGrid(_REMARKS, [head, *([Row({}, _LINE)] * _LINES)], head=1)]
+
+
+def last_page(*, pages: int, director: str) -> list[Flowable]:
+    """How many leaves are bound; who certifies it, by pen and stamp or by electronic signature.
+
+    The place of the electronic signature is `core.pdf.signing.PLACE`.
+    """
+    signed = _("Director %(blank)s / %(name)s /", blank="_" * 22, name=director or "_" * 24)
+    return [
+        line(
+            _(
+                "In this journal %(blank)s leaves are laced, numbered and sealed.",
+                blank=_BLANK,
+            ),
+            before=40,
+            size=12,
+        ),
+        line(_("Pages numbered: %(pages)s.", pages=pages), before=6, size=12),
+        line(signed, before=20, size=12),
+        line(_("Place of the stamp"), before=12, size=12),
+        line(_("Date %(blank)s", blank=_BLANK), before=12, size=12),
+        line(_("Class teacher %(blank)s", blank="_" * 22), before=20, size=12),
+    ]
