@@ -1,0 +1,1 @@
+"""Rules of the diary: `days` which come first, `ical` how a calendar is written."""
