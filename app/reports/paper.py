@@ -46,7 +46,7 @@ def report_pdf(report: Report, made_on: dt.datetime) -> bytes:
     for number, section in enumerate(report.sections):
         name = f"s{number}" if section.lines else ""
         if name:
-            placed[name] = _grid(section, _WIDTHS[report.landscape])
+            placed[name] = section_grid(section, _WIDTHS[report.landscape])
         sections.append(_Placed(section.title, section.empty, [name] if name else []))
     for number, chart in enumerate(report.pictures):
         panels = {f"p{number}-{at}": panel for at, panel in enumerate(pictures(chart))}
@@ -58,7 +58,8 @@ def report_pdf(report: Report, made_on: dt.datetime) -> bytes:
     return render(html, placed, title=str(report.title))
 
 
-def _grid(section: Section, room: float) -> JournalGrid:
+def section_grid(section: Section, room: float) -> JournalGrid:
+    """The table of a section, `room` mm wide at most."""
     head = _head(section.columns)
     body = [_row(section.columns, line) for line in section.lines]
     return JournalGrid(_widths(section.columns, room), [*head, *body], head=len(head))
