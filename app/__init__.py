@@ -13,6 +13,7 @@ from app.core import actor, error_pages, headers, health
 from app.core.db import db, migrate
 from app.core.pages import speech
 from app.home.actor import actor_of, load_actor
+from app.school import closed
 from config import Config
 
 # In import order: a package imports only those before it.
@@ -47,7 +48,7 @@ def create_app(**settings: Any) -> Flask:
     for feature in WITH_TABLES:
         import_module(f"app.{feature}.models")
     db.init_app(app)
-    listener.watch(db.session)
+    listener.watch(db.session, guard=closed)
     migrate.init_app(app, db)
     CSRFProtect(app)
     headers.init_app(app)

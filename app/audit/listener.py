@@ -4,10 +4,10 @@ Each flush adds its changes to the chain of the person who acts, in the same tra
 has one head row, locked until the commit: only the same person's other tab waits for it.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import ColumnElement, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     Mapper,
@@ -31,8 +31,23 @@ _PLACES = ("course_id", "lesson_id", "pupil_id")
 DIRECT = "direct"  # the way of a change that no door made: a script, a test
 
 
-def watch(session: scoped_session[Any]) -> None:
-    """Record the changes of this session's flushes; a second call does nothing."""
+class Guard(Protocol):
+    """What is asked with every write: an expression over the changes, and who refuses by it."""
+
+    def question(self, changes: Sequence[Mapping[str, Any]], /) -> ColumnElement[Any] | None:
+        """An expression that is NULL when the changes may be made."""
+
+    def refuse(self, answer: str, /) -> None:
+        """Raise what is wrong."""
+
+
+_guards: list[Guard] = []
+
+
+def watch(session: scoped_session[Any], guard: Guard) -> None:
+    """Record the changes of this session's flushes, as far as the guard lets them; once."""
+    if guard not in _guards:
+        _guards.append(guard)
     if event.contains(session, "after_flush", _record):
         return
     event.listen(session, "before_flush", _load_deleted)
@@ -162,10 +177,13 @@ def _parent(session: Session, row: Any, name: str) -> Any:
 
 
 def append(session: Session, found: list[dict[str, Any]]) -> None:
-    """Add the changes to the chain of the person who acts: three statements."""
+    """Add the changes to the chain of the person who acts: three statements.
+
+    The guards are asked in the first of them; a refusal ends the transaction with the changes.
+    """
     person = session.info.get("actor", NOBODY)
     chain = f"user {person.user_id}" if person.user_id else "system"
-    head = _head(session, chain)
+    head = _head(session, chain, found)
     rows, sealed, at = [], head.hash, clock.now()
     for seq, change in enumerate(found, head.seq + 1):
         facts = {
@@ -185,12 +203,24 @@ def append(session: Session, found: list[dict[str, Any]]) -> None:
     )
 
 
-def _head(session: Session, chain: str) -> Any:
+def _head(session: Session, chain: str, found: list[dict[str, Any]]) -> Any:
     """The head of a chain, locked; made at the person's first change."""
-    query = select(_HEADS.c.seq, _HEADS.c.hash).where(_HEADS.c.chain == chain).with_for_update()
+    asked = _asked(session, found)
+    heads = select(_HEADS.c.seq, _HEADS.c.hash, *(question for _guard, question in asked))
+    query = heads.where(_HEADS.c.chain == chain).with_for_update(of=_HEADS)
     head = session.execute(query).first()
     if head is None:
         new: Any = _INSERT[session.get_bind().dialect.name]
         session.execute(new(_HEADS).values(chain=chain, seq=0, hash=START).on_conflict_do_nothing())
         head = session.execute(query).one()
+    for (guard, _question), answer in zip(asked, head[2:], strict=True):
+        if answer is not None:
+            guard.refuse(answer)
     return head
+
+
+def _asked(session: Session, found: list[dict[str, Any]]) -> list[tuple[Guard, ColumnElement[Any]]]:
+    if session.info.get("guarded") is False:
+        return []
+    asked = ((guard, guard.question(found)) for guard in _guards)
+    return [(guard, question) for guard, question in asked if question is not None]

@@ -279,7 +279,9 @@ def test_a_closed_period_and_a_closed_year_take_nothing(school, teacher):
     db.session.commit()
     with pytest.raises(Refused, match=r"Период закрыт с 03\.09\.2026"):
         save(teacher, cell(school, "5"))
-    school.periods[0].closed_on, school.year.closed_on = None, TODAY
+    school.periods[0].closed_on = None
+    db.session.commit()
+    school.year.closed_on = TODAY
     db.session.commit()
     with pytest.raises(Refused, match="Учебный год закрыт"):
         save(teacher, cell(school, "Н"))
