@@ -61,7 +61,13 @@ from app.plan.views import (
     WorkKindView,
 )
 from app.reports.views import ReportsPage
-from app.results.views import ClassResultsPage, ResultSheetPage, ResultView
+from app.results.views import (
+    ClassResultsPage,
+    CouncilDecisionView,
+    CouncilPage,
+    ResultSheetPage,
+    ResultView,
+)
 from app.school.views import (
     AcademicYearView,
     BellScheduleView,
@@ -95,6 +101,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (HomeworkView, _l("Homework")),
             (TaskView, _l("Works in lessons")),
             (ClassResultsPage, _l("Results of a class")),
+            (CouncilPage, _l("Decisions of the council")),
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
             (ReportsPage, _l("Reports")),
@@ -189,6 +196,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 WITHOUT_MENU = (
     CalendarFeedPage,
     ResultSheetPage,
+    CouncilDecisionView,
     DocumentPage,
     OfflinePage,
     ReasonsPage,

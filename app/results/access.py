@@ -2,15 +2,15 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from app.classes.access import own_pupils
+from app.classes.access import headed_classes, own_pupils
 from app.core.actor import Actor
 from app.core.errors import Forbidden
 from app.journal.access import heads
 from app.plan.access import SEES_ALL_JOURNALS, visible_courses
 from app.plan.models import Course
-from app.results.models import Result
+from app.results.models import CouncilDecision, Result
 
 CLOSES = ("admin", "deputy")
 RECORDS_DECISIONS = ("admin", "deputy")
@@ -32,6 +32,13 @@ def visible_results(actor: Actor, on: dt.date) -> ColumnElement[bool]:
 def sheet_classes(actor: Actor) -> ColumnElement[bool]:
     """Classes whose whole sheet of results a person sees: the own class, or all [P3 P4]."""
     return true() if actor.has(*SEES_ALL_JOURNALS) else heads(actor)
+
+
+def visible_decisions(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Decisions on the classes whose sheet a person sees [P3 P4]."""
+    if actor.has(*SEES_ALL_JOURNALS):
+        return true()
+    return CouncilDecision.class_id.in_(headed_classes(actor)) if actor.staff_id else false()
 
 
 def may_close_periods(actor: Actor) -> bool:

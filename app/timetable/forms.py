@@ -1,13 +1,17 @@
 """What people send to the pages of the timetable, as values."""
 
 import datetime as dt
+from typing import TypeVar
 
 from app.core.errors import NotFound
 
 _LONGEST_KEY = 9  # digits; longer numbers are no keys
 
 
-def parse_date(text: str, default: dt.date) -> dt.date:
+_Default = TypeVar("_Default", dt.date, None)
+
+
+def parse_date(text: str, default: _Default) -> dt.date | _Default:
     """A date as a date field sends it; anything else is `default`."""
     try:
         return dt.date.fromisoformat(text)

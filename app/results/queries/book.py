@@ -13,7 +13,7 @@ from app.plan.models import Course
 from app.results.models import Result
 from app.results.queries.entries import rounding_of
 from app.results.queries.marks import NO_MARKS, Marked, Marks, marks_of
-from app.results.rules import Rounding, departs, propose_result
+from app.results.rules import GRADE_WITHOUT_RESULTS, Rounding, departs, propose_result
 from app.results.rules.justification import Basis, Least, justification_faults
 from app.results.rules.year import EXAMINED, final_average, is_due, propose_final, year_average
 from app.school.enums import PeriodKind
@@ -94,12 +94,13 @@ class ResultBook:
 
         A course without lessons in a period has no results in it.
         """
-        if course.subject.without_marks:
+        grade = course.school_class.grade
+        if course.subject.without_marks or grade == GRADE_WITHOUT_RESULTS:
             return False
         if period.kind.is_part and (course.id, period.id) not in self.marks.lessons:
             return False
         examined = self.examined(course.id, pupil_id) is not None
-        return is_due(period.kind, course.school_class.grade, examined=examined)
+        return is_due(period.kind, grade, examined=examined)
 
     def _values(
         self, course_id: int, pupil_id: int, wanted: Callable[[PeriodKind], bool]

@@ -104,7 +104,7 @@ def class_sheet(actor: Actor, class_id: int, period_id: int | None, today: dt.da
     Eleven statements.
     """
     school_class, school = _head(actor, class_id)
-    periods = _periods(class_id)
+    periods = periods_of_class(class_id)
     shown = _shown(periods, period_id, today)
     day = max(min(shown.ends, today), shown.starts)
     courses = _courses(actor, school_class, shown, today)
@@ -149,7 +149,8 @@ def _head(actor: Actor, class_id: int) -> tuple[SchoolClass, School]:
     return row.SchoolClass, row.School
 
 
-def _periods(class_id: int) -> list[GradingPeriod]:
+def periods_of_class(class_id: int) -> list[GradingPeriod]:
+    """What results are set for in a class, in the order of columns: one statement."""
     found = db.session.scalars(
         select(GradingPeriod).join(SchoolClass, period_of_class()).where(SchoolClass.id == class_id)
     )

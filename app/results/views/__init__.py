@@ -1,7 +1,14 @@
-"""Pages of results: `generated`, `sheet` of a course, `class_sheet` of a class [R1 R2]."""
+"""Pages of results: `generated`, `sheet` of a course, `class_sheet`, the `council` [R1 R2]."""
 
 from app.results.views.class_sheet import ClassResultsPage
+from app.results.views.council import CouncilDecisionView, CouncilPage
 from app.results.views.generated import ResultView
 from app.results.views.sheet import ResultSheetPage
 
-__all__ = ["ClassResultsPage", "ResultSheetPage", "ResultView"]
+__all__ = [
+    "ClassResultsPage",
+    "CouncilDecisionView",
+    "CouncilPage",
+    "ResultSheetPage",
+    "ResultView",
+]

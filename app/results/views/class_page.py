@@ -44,6 +44,7 @@ def class_page(
         "missing": list(_missing(sheet)) if shown.starts <= today else [],
         "unjustified": list(_unjustified(sheet)),
         "with_decisions": not shown.kind.is_part,
+        "council": _council_url(sheet),
         "codes": codes_of(sheet.school, of.grade, without_marks=False),
     }
 
@@ -73,6 +74,12 @@ def class_url(class_id: int, period_id: int | None = None) -> str:
 def sheet_url(course_id: int) -> str:
     """Address of the sheet of a course."""
     return url_for("ResultSheetPage.course", course_id=course_id)
+
+
+def _council_url(sheet: ClassSheet) -> str:
+    if sheet.shown.kind.is_part:
+        return ""
+    return url_for("CouncilPage.of_class", class_id=sheet.school_class.id)
 
 
 def _column(sheet: ClassSheet, subject: str, today: dt.date, *, may_set: bool) -> dict[str, Any]:
