@@ -10,7 +10,6 @@ from flask_appbuilder import has_access, permission_name
 from flask_appbuilder.security.decorators import has_access_api
 from flask_babel import format_date
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest
 
 from app.core import clock
 from app.core.actor import current
@@ -26,10 +25,9 @@ from app.diary.queries.fresh import fresh_marks
 from app.diary.queries.period import diary_period
 from app.journal.rules.average import format_average
 from app.journal.rules.cell import DEBT
-from app.timetable.forms import parse_date
+from app.timetable.forms import parse_date, parse_id
 
 _SEEN = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
-_LARGEST = 10**9
 _WEEK = dt.timedelta(7)
 
 
@@ -108,11 +106,9 @@ class DiaryPage(Page):
     @has_access_api
     @permission_name("edit")
     def homework(self, pupil_id: int) -> ResponseReturnValue:
-        """Tick homework off or take the tick back: JSON {homework, version, done}."""
-        sent: Any = request.get_json(silent=True)
-        if not isinstance(sent, dict):
-            raise BadRequest
-        homework, version = _number(sent, "homework"), _number(sent, "version")
+        """Tick homework off, or take the tick back: `homework`, `version`, `done` (1 or 0)."""
+        sent = request.form
+        homework, version = (parse_id(sent.get(name, "")) for name in ("homework", "version"))
         _written(
             attempt(
                 "page",
@@ -121,7 +117,7 @@ class DiaryPage(Page):
                     pupil_id=pupil_id,
                     homework_id=homework,
                     version=version,
-                    done=sent.get("done") is True,
+                    done=sent.get("done") == "1",
                     now=clock.now(),
                 ),
             )
@@ -165,14 +161,6 @@ class DiaryPage(Page):
     def _week_of(self, pupil_id: int) -> str:
         day = parse_date(request.form.get("day", ""), clock.today())
         return url_for("DiaryPage.week", pupil_id=pupil_id, day=day)
-
-
-def _number(sent: dict[str, Any], name: str) -> int:
-    """A key or a version as the page sends it; anything else is a bad request."""
-    value = sent.get(name)
-    if type(value) is not int or not 0 < value <= _LARGEST:
-        raise BadRequest
-    return value
 
 
 def _written(answer: object) -> None:

@@ -5,14 +5,11 @@
   const token = document.querySelector("meta[name=csrf-token]").content;
 
   async function send(box) {
+    const sent = { homework: box.dataset.homework, version: box.dataset.version, done: Number(box.checked) };
     const answer = await fetch(diary.dataset.homeworkUrl, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({
-        homework: Number(box.dataset.homework),
-        version: Number(box.dataset.version),
-        done: box.checked,
-      }),
+      headers: { "X-CSRFToken": token, Accept: "application/json" },
+      body: new URLSearchParams(sent),
     });
     if (answer.ok) return "";
     const told = await answer.json();

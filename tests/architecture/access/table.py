@@ -25,6 +25,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "absence_id": "TeacherAbsence",
         "user_id": "User",
         "person_id": "Pupil",
+        "pupil_id": "Pupil",
     },
     "JobsPage.job": {"pk": "Job"},
     "JobsPage.state": {"pk": "Job"},
@@ -46,6 +47,7 @@ ENTRY: dict[str, Any] = {
 BODIES: dict[str, dict[str, Any]] = {
     "CoursePlanPage.attach": {"plan": "LessonPlan"},
     "CoursePlanPage.shift": {"lesson": "Lesson"},
+    "DiaryPage.homework": {"homework": "Homework", "version": 1},
     "JournalPage.entries": ENTRY,
     "TransferPage.entries": ENTRY,
     "TransferPage.settle": {"lesson": "Lesson", "do": "done"},
@@ -73,6 +75,7 @@ BellTimeView           | a - - - - - - - | add edit delete
 BellTimeView           | a a a a a a - - | list show export
 CalendarDayView        | a - - - - - - - | add edit delete
 CalendarDayView        | a a a a - - - - | list show export
+CalendarFeedPage       | a a a a a a a a | feed
 ClassMembershipView    | a - - a - - - - | add edit delete
 ClassMembershipView    | a a a a o - - - | list export
 ClassMembershipView    | - - - - - - - - | show
@@ -85,6 +88,10 @@ CurriculumHoursView    | a a a - o - - - | list show export
 DayNoteView            | a - - a a - - - | add
 DayNoteView            | a - - a o - - - | edit delete
 DayNoteView            | a a a a o - - - | list show export
+DiaryPage              | - - - - - - o o | week marks seen homework calendar change_calendar
+DiaryPage              | - - - - - - a a | index
+FamiliesPage           | a a a - o - - - | of_class
+FamiliesPage           | a a a - a - - - | index
 GradingPeriodView      | a - - - - - - - | add edit delete
 GradingPeriodView      | a a a a a a - - | list show export
 GuardianView           | - - - - - - - - | add
