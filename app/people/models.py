@@ -47,6 +47,7 @@ class Pupil(PersonName, db.Model):
     birth_date: Mapped[dt.date | None]
     medical_group: Mapped[MedicalGroup | None] = mapped_column(coded(MedicalGroup))
     individual_plan: Mapped[bool] = mapped_column(default=False)
+    slips_since: Mapped[dt.date | None]  # date of the parents' application for weekly slips [R8]
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(120), default="")
     note: Mapped[str] = mapped_column(Text, default="")

@@ -149,23 +149,28 @@ class PupilView(PersonView):
     list_columns: ClassVar = [*NAMES, "class_stays", "birth_date", "phone"]
     show_fieldsets: ClassVar = [
         (None, {"fields": ["class_stays", "sex", "birth_date", "phone", "email"]}),
-        (_l("Studies"), {"fields": ["medical_group", "individual_plan", "note"]}),
+        (_l("Studies"), {"fields": ["medical_group", "individual_plan", "slips_since", "note"]}),
     ]
     add_columns: ClassVar = [
         *NAMES,
-        *("sex", "birth_date", "phone", "email", "medical_group", "individual_plan", "note"),
+        *("sex", "birth_date", "phone", "email", "medical_group", "individual_plan"),
+        *("slips_since", "note"),
     ]
     edit_columns = add_columns
     search_columns: ClassVar = [
-        *("last_name", "first_name", "classes", "sex", "medical_group"),
+        *("last_name", "first_name", "classes", "sex", "medical_group", "slips_since"),
     ]
     label_columns: ClassVar = {
         **LABELS,
         "medical_group": _l("Medical group for physical education"),
         "individual_plan": _l("Individual plan or adapted programme"),
+        "slips_since": _l("Weekly slips: application of"),
         "note": _l("Notes"),
     }
-    description_columns: ClassVar = {"medical_group": _l("Empty: the main group")}
+    description_columns: ClassVar = {
+        "medical_group": _l("Empty: the main group"),
+        "slips_since": _l("Date of the parents' application; the class teacher prints the slips"),
+    }
     add_form_extra_fields: ClassVar = {
         "sex": CodeField(
             LABELS["sex"],
