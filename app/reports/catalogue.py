@@ -4,11 +4,21 @@ from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.reports.asked import Kind
 from app.reports.kinds import (
+    arrivals,
     attendance,
+    attendance_sheet,
+    changes,
     class_summary,
     class_teacher,
+    control,
+    marks,
+    movement,
     occupancy,
+    progress_sheet,
+    pupil,
     subject,
+    substitutions,
+    taught,
     teacher,
     totals,
 )
@@ -17,11 +27,21 @@ KINDS: tuple[Kind, ...] = (
     class_teacher.KIND,
     class_teacher.PRELIMINARY,
     class_summary.KIND,
-    attendance.KIND,
+    progress_sheet.KIND,
     teacher.KIND,
     subject.KIND,
     totals.KIND,
+    attendance.KIND,
+    attendance_sheet.KIND,
+    pupil.KIND,
+    movement.KIND,
+    arrivals.KIND,
     occupancy.KIND,
+    marks.KIND,
+    taught.KIND,
+    substitutions.KIND,
+    changes.KIND,
+    control.KIND,
 )
 
 

@@ -34,6 +34,23 @@ class Ask(Labelled):
     PERSON = "person", _l("Who changed it")
 
 
+class Where(Labelled):
+    """Where a pupil came from, or went to [S6]."""
+
+    FROM_SCHOOL = "from_school", _l("from other schools")
+    FROM_CLASS = "from_class", _l("from another class")
+    TO_SCHOOL = "to_school", _l("to other schools")
+    TO_CLASS = "to_class", _l("to another class")
+    EXPELLED = "expelled", _l("expelled")
+    GRADUATED = "graduated", _l("graduation")
+    UNKNOWN = "unknown", _l("it is not said where")
+
+    @property
+    def arrives(self) -> bool:
+        """True for a coming."""
+        return self in {Where.FROM_SCHOOL, Where.FROM_CLASS}
+
+
 class Group(Labelled):
     """Under which heading a report stands in the list."""
 

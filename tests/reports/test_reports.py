@@ -182,6 +182,7 @@ def test_nothing_to_count_makes_an_empty_report(app):
     for kind in KINDS:
         asked = {"class_id": of.id, "subject_id": make.make_subject(kind.name).id}
         asked["staff_id"] = make.make_staff(kind.name).id
+        asked["pupil_id"] = make.make_pupil(of).id if kind.name == "pupil" else None
         report = made(kind.name, **asked)
         assert report.sections, kind.name
         assert str(report.sections[0].empty) or report.sections[0].lines, kind.name

@@ -33,11 +33,15 @@ class DayOfAbsence:
 
 @dataclass
 class Missed:
-    """What a pupil has missed: full days, lessons by kind, and how often they were late."""
+    """What a pupil has missed: full days, lessons by kind, and how often they were late.
+
+    `whole`: the full days that were missed for one kind of reason, by kind.
+    """
 
     days: int = 0
     by_kind: Counter[AbsenceKind] = field(default_factory=Counter)
     late: int = 0
+    whole: Counter[AbsenceKind] = field(default_factory=Counter)
 
     @property
     def lessons(self) -> int:
@@ -45,7 +49,12 @@ class Missed:
         return self.by_kind.total()
 
     def __add__(self, other: "Missed") -> "Missed":
-        return Missed(self.days + other.days, self.by_kind + other.by_kind, self.late + other.late)
+        return Missed(
+            self.days + other.days,
+            self.by_kind + other.by_kind,
+            self.late + other.late,
+            self.whole + other.whole,
+        )
 
 
 def missed(absences: Iterable[DayOfAbsence]) -> dict[int, Missed]:
@@ -58,6 +67,7 @@ def missed(absences: Iterable[DayOfAbsence]) -> dict[int, Missed]:
             found[one.pupil].late += one.lessons
         else:
             found[one.pupil].by_kind[one.kind] += one.lessons
+            found[one.pupil].whole[one.kind] += one.whole
             absent[one.pupil, one.day] += one.lessons
             expected[one.pupil, one.day] = one.expected
     for (pupil, day), lessons in absent.items():

@@ -45,14 +45,19 @@ def table_word(table: str) -> str:
 
 def changes_words(table: str, changes: Mapping[str, list[Any]]) -> str:
     """«Отметка: 4 → 5; …», in the labels and codes of the table's generated page."""
+    told = told_changes(table, changes)
+    return "; ".join(f"{label}: {before} → {after}" for label, before, after in told)
+
+
+def told_changes(table: str, changes: Mapping[str, list[Any]]) -> list[tuple[str, str, str]]:
+    """Label of each field, what it was and what it is: «Отметка», «4», «5»."""
     view = _view_of(table)
     labels = view.label_columns if view else {}
     columns = view.model.__table__.columns if view else {}
-    return "; ".join(
-        f"{_label(labels, name)}: {_value(columns.get(name), before)} → "
-        f"{_value(columns.get(name), after)}"
+    return [
+        (_label(labels, name), _value(columns.get(name), before), _value(columns.get(name), after))
         for name, (before, after) in changes.items()
-    )
+    ]
 
 
 def _view_of(table: str) -> Any:

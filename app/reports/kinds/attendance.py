@@ -9,18 +9,17 @@ from flask_babel import lazy_gettext as _l
 from app.attendance.enums import AbsenceKind
 from app.attendance.queries.missed import ClassDays, days_of_absence
 from app.attendance.rules import letters_of
-from app.attendance.rules.missed import DayOfAbsence, Missed, missed
+from app.attendance.rules.missed import DayOfAbsence, missed
 from app.core.actor import Actor
 from app.reports.access import heads_or_sees
 from app.reports.asked import Asked, Kind
 from app.reports.enums import Ask, Group
 from app.reports.kinds.pictures import months_picture
-from app.reports.kinds.shared import missed_section, named_class, school_facts, span_fact
+from app.reports.kinds.shared import missed_section, months_of, named_class, school_facts, span_fact
 from app.reports.queries.people import members_in
 from app.reports.queries.scope import asked_class, asked_span
 from app.reports.rules.document import Column, Line, Report, Section
 from app.reports.rules.document import Kind as Written
-from app.reports.rules.periods import month_spans
 from app.school.queries import the_school
 
 _MOST_DAYS = 31  # that fit beside one another
@@ -34,7 +33,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
     found = days_of_absence([of.id], first, last)[of.id]
     rows = missed(found.absences)
     sections = [missed_section([(pupils[key], rows[key]) for key in pupils if key in rows])]
-    months = _by_month(found, first, last)
+    months = months_of(found.absences, first, last)
     if len(months) > 1:
         sections.append(missed_section(months, _l("By month"), _l("Month")))
     if (last - first).days < _MOST_DAYS:
@@ -82,14 +81,6 @@ def _cell(found: list[DayOfAbsence], letters: Mapping[str, str]) -> str:
         else f"{letters[one.kind]}{one.lessons}"
         for one in found
     )
-
-
-def _by_month(found: ClassDays, first: dt.date, last: dt.date) -> list[tuple[str, Missed]]:
-    rows = []
-    for begins, ends in month_spans(first, last):
-        of_month = missed(one for one in found.absences if begins <= one.day <= ends)
-        rows.append((f"{begins:%m.%Y}", sum(of_month.values(), Missed())))
-    return rows
 
 
 KIND = Kind(

@@ -9,16 +9,18 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.attendance.rules.missed import Missed
+from app.attendance.rules.missed import DayOfAbsence, Missed, missed
 from app.classes.models import SchoolClass
 from app.journal.rules.cell import EXEMPT, FAILED, NOT_ATTESTED, PASSED
+from app.reports.asked import Asked
 from app.reports.enums import Standing
 from app.reports.kinds.pictures import REASONS
 from app.reports.queries.results import ClassResults
-from app.reports.queries.scope import school_name
+from app.reports.queries.scope import narrowed, school_name
 from app.reports.rules.document import Column, Line, Section, Value, Weight, Who
 from app.reports.rules.document import Kind as Written
 from app.reports.rules.figures import Tally
+from app.reports.rules.periods import month_spans
 from app.school.rules.periods import Period
 
 _Row = TypeVar("_Row")
@@ -104,6 +106,12 @@ def school_facts(period: Period | None) -> list[tuple[Any, str]]:
     return named
 
 
+def narrowed_facts(asked: Asked) -> list[tuple[Any, str]]:
+    """Class and teacher, as far as a report is narrowed to them."""
+    names = zip((_("Class"), _("Teacher")), narrowed(asked), strict=True)
+    return [(label, name) for label, name in names if name]
+
+
 # What a pupil of a group counts as: the lowest of their results.
 PUPIL_RESULT: Mapping[Standing, str | None] = {
     Standing.EXCELLENT: "5",
@@ -162,6 +170,17 @@ def missed_section(
         Column(_l("Times late"), width=2),
     ]
     return Section(columns, lines, title, _l("Nobody was absent."))
+
+
+def months_of(
+    absences: Sequence[DayOfAbsence], first: dt.date, last: dt.date
+) -> list[tuple[str, Missed]]:
+    """What a class missed in each month of a span."""
+    rows = []
+    for begins, ends in month_spans(first, last):
+        of_month = missed(one for one in absences if begins <= one.day <= ends)
+        rows.append((f"{begins:%m.%Y}", sum(of_month.values(), Missed())))
+    return rows
 
 
 def _missed_values(row: Missed) -> list[int]:

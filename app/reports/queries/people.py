@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -43,6 +44,29 @@ def headed_on(year_id: int, day: dt.date) -> list[Headed]:
     )
     for of, key, surname, name, sex in rows:
         found[of].pupils.append(Counted(key, f"{surname} {name}", sex))
+    return list(found.values())
+
+
+class Member(NamedTuple):
+    """A pupil who was in a class; `until`: their last day there, None: the year's end."""
+
+    id: int
+    name: str
+    until: dt.date | None
+
+
+def members_of(of: SchoolClass) -> list[Member]:
+    """Everybody who was in a class in its year, in order, who left too: one statement."""
+    rows = db.session.execute(
+        select(Pupil.id, Pupil.last_name, Pupil.first_name, ClassMembership.until)
+        .join(ClassMembership, ClassMembership.pupil_id == Pupil.id)
+        .where(ClassMembership.class_id == of.id)
+        .order_by(
+            *(Pupil.last_name, Pupil.first_name, Pupil.middle_name, Pupil.id),
+            ClassMembership.since,
+        )
+    )
+    found = {key: Member(key, f"{surname} {name}", until) for key, surname, name, until in rows}
     return list(found.values())
 
 

@@ -2,10 +2,11 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.classes.models import ClassMembership, SchoolClass
@@ -14,14 +15,14 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher
-from app.reports.access import reportable_classes, reportable_teachers
+from app.reports.access import reportable_classes, reportable_teachers, taught_classes
 from app.reports.asked import Asked
 from app.reports.rules.periods import own_period
 from app.results.rules import GRADE_WITHOUT_RESULTS
 from app.school.enums import PARTS
 from app.school.models import AcademicYear, Subject
 from app.school.queries import get_year, periods_of_year, the_school, year_on
-from app.school.rules.periods import Period, period_near, periods_of
+from app.school.rules.periods import Period, period_near, periods_of, place_of
 
 Scope = list[tuple[SchoolClass, Period]]
 
@@ -81,6 +82,12 @@ def class_and_period(actor: Actor, asked: Asked) -> tuple[SchoolClass, Period]:
     return of, found
 
 
+def periods_of_class(of: SchoolClass) -> list[Period]:
+    """Every period of a class in the order of the columns of a sheet: parts, year, exam, final."""
+    own = [p for p in periods_of_year(of.year_id) if p.first_grade <= of.grade <= p.last_grade]
+    return sorted(own, key=lambda period: place_of(period.kind, period.starts))
+
+
 def with_periods_before(scope: Scope) -> Scope:
     """Each class with its parts of the year until the one of the scope: one statement.
 
@@ -102,6 +109,28 @@ def classes_and_periods(actor: Actor, asked: Asked) -> tuple[Scope, Period | Non
     class 1, which has no results.
     """
     return _with_periods(asked, reportable_classes(actor, asked.today))
+
+
+def classes_of_courses(actor: Actor, asked: Asked) -> tuple[Scope, Period | None]:
+    """The same for the classes whose courses the person may look into, or for the asked one."""
+    which = taught_classes(actor, asked.today)
+    if asked.class_id:
+        which = and_(which, SchoolClass.id == asked.class_id)
+    return _with_periods(asked, which)
+
+
+def narrowed(asked: Asked) -> tuple[str, str]:
+    """Names of the class and of the teacher that a report is narrowed to; «» for neither."""
+    of = db.session.get(SchoolClass, asked.class_id) if asked.class_id else None
+    teacher = db.session.get(Staff, asked.staff_id) if asked.staff_id else None
+    return of.name if of else "", teacher.full_name if teacher else ""
+
+
+def chosen_period(periods: Sequence[Period], asked: Asked) -> Period | None:
+    """The period that is asked for, else the part of the year of today, of whatever classes."""
+    chosen = next((period for period in periods if period.key == asked.period_id), None)
+    begun = [p for p in periods if p.kind in PARTS and p.starts <= asked.today]
+    return chosen or (begun[-1] if begun else next(iter(periods), None))
 
 
 def taught_classes_and_periods(teacher: Staff, asked: Asked) -> tuple[Scope, Period | None]:

@@ -1,10 +1,9 @@
-"""The substitution desk, the sheet for the wall, the register and the hours of teachers [S7]."""
+"""The substitution desk, the sheet for the wall and the hours of teachers [S7]."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from io import BytesIO
 
-from flask import current_app, flash, redirect, request, send_file, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access
 from flask_appbuilder.security.decorators import permission_name
@@ -21,16 +20,8 @@ from app.timetable.forms import parse_date, parse_id, parse_month
 from app.timetable.operations import lessons, substituting
 from app.timetable.queries import changes
 from app.timetable.queries import substituting as desk
-from app.timetable.register import register_pdf, register_xlsx
 
 _AHEAD = dt.timedelta(14)
-_FILES = {
-    "pdf": (register_pdf, "application/pdf"),
-    "xlsx": (
-        register_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
 
 
 class SubstitutionPage(Page):
@@ -158,7 +149,7 @@ class SubstitutionPage(Page):
 
 
 class ChangesPage(Page):
-    """What is changed on a day, for everybody at school; the register and hours for the office."""
+    """What is changed on a day, for everybody at school; the hours of teachers for the office."""
 
     route_base = "/changes"
 
@@ -178,31 +169,6 @@ class ChangesPage(Page):
             arranges=may_arrange_substitutions(current()),
         )
 
-    @expose("/register")
-    @has_access
-    @permission_name("register")
-    def register(self) -> ResponseReturnValue:
-        """«Журнал замещения уроков» of a span: page, PDF or XLSX."""
-        first, last = _span()
-        rows = changes.changes_between(first, last, cancelled=False)
-        kind = request.args.get("format", "")
-        if kind in _FILES:
-            make, mime = _FILES[kind]
-            name = f"{_('Register of substitutions')} {first:%d.%m.%Y}-{last:%d.%m.%Y}.{kind}"
-            return send_file(
-                BytesIO(make(rows, first, last)),
-                mimetype=mime,
-                as_attachment=True,
-                download_name=name,
-            )
-        return self.render_template(
-            "timetable/register.html",
-            title=_("Register of substitutions"),
-            lessons=rows,
-            first=first,
-            last=last,
-        )
-
     @expose("/hours")
     @has_access
     @permission_name("register")
@@ -215,12 +181,6 @@ class ChangesPage(Page):
             first=first,
             rows=changes.hours_of_teachers(first, last),
         )
-
-
-def _span() -> tuple[dt.date, dt.date]:
-    today = clock.today()
-    first = parse_date(request.args.get("first", ""), today.replace(day=1))
-    return first, max(first, parse_date(request.args.get("last", ""), today))
 
 
 def _deed(lesson_id: int, form: dict[str, str]) -> Callable[[], None]:
