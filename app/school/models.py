@@ -37,7 +37,10 @@ class School(db.Model):
 
 
 class AcademicYear(db.Model):
-    """One academic year [S1]; a closed one is read only."""
+    """One academic year [S1]; a closed one is read only [R7].
+
+    `closed_why`: why it was closed with something left, or opened again.
+    """
 
     __tablename__ = "academic_year"
     __table_args__ = (CheckConstraint("starts < ends", name="ck_academic_year_span"),)
@@ -48,6 +51,7 @@ class AcademicYear(db.Model):
     starts: Mapped[dt.date]
     ends: Mapped[dt.date]
     closed_on: Mapped[dt.date | None]
+    closed_why: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
     def __str__(self) -> str:
         return self.name

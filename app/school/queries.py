@@ -45,6 +45,16 @@ def get_year(year_id: int) -> AcademicYear:
     return year
 
 
+def locked_year(year_id: int) -> AcademicYear:
+    """The same, which nobody else changes meanwhile."""
+    year = db.session.scalars(
+        select(AcademicYear).where(AcademicYear.id == year_id).with_for_update()
+    ).one_or_none()
+    if year is None:
+        raise NotFound
+    return year
+
+
 def calendar_of(year: AcademicYear) -> Calendar:
     """Vacations and own days of a year, as the calendar's rules want them: two statements [S1]."""
     vacations = db.session.scalars(

@@ -14,7 +14,7 @@ FEATURES = [
     *("timetable", "journal", "attendance", "results", "outages", "control"),
 ]
 # Ways in and out: they import any feature, no feature imports them, and `cli` comes last.
-EDGES = ["reports", "binding", "diary", "home", "exchange", "compat_api", "demo", "cli"]
+EDGES = ["reports", "binding", "archive", "diary", "home", "exchange", "compat_api", "backup", "demo", "cli"]
 # Edges that print what another one has gathered.
 READERS = {("binding", "reports"), ("archive", "binding"), ("archive", "reports")}
 LAYERS = ["enums", "rules", "models", "access", "queries", "operations", "forms", "views", "doors"]
@@ -22,6 +22,8 @@ LAYERS = ["enums", "rules", "models", "access", "queries", "operations", "forms"
 OTHER_FILES = {
     "accounts.roles": "enums",  # the table of roles and permissions
     "accounts.security": "doors",  # what the framework asks at login
+    "accounts.guard": "doors",  # what holds for every request of a person
+    "accounts.common": "enums",  # passwords that everybody tries
     "audit.listener": "operations",  # writes the history
     "audit.bulk": "operations",  # writes many rows with their history
     "control.checks": "queries",  # one file a term: what is due and when
@@ -33,12 +35,11 @@ OTHER_FILES = {
     "messages.mail": "doors",  # sends what operations put into the outbox
     "outages.jobs": "forms",  # long work of a feature stands where its views can begin it
     "timetable.jobs": "forms",
-    "timetable.register": "forms",  # lays out a printed sheet for its page
 }
 VIEWS_MAY_CALL = {"enums", "rules", "access", "queries", "operations", "views"}
 # Modules that bring everything together.
 ROOTS = {"app", "app.menu"}
-PURE_LIBRARIES = {"flask_babel", "holidays"}
+PURE_LIBRARIES = {"flask_babel", "holidays", "pyotp"}
 PURE_CORE = {"app.core.errors", "app.core.text"}
 
 CLOCK = {

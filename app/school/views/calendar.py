@@ -60,23 +60,26 @@ class GradingPeriodView(JournalModelView):
     list_columns: ClassVar = [
         *("name", "kind", "starts", "ends", "first_grade", "last_grade", "year", "closed_on"),
     ]
-    show_columns = list_columns
+    show_columns: ClassVar = [*list_columns, "results_due", "reopened_why"]
     add_columns: ClassVar = [
         *("year", "kind", "number", "name", "starts", "ends", "first_grade", "last_grade"),
+        "results_due",
     ]
-    edit_columns: ClassVar = [*add_columns[1:], "closed_on"]
+    edit_columns: ClassVar = [*add_columns[1:]]
     search_columns: ClassVar = ["year", "kind", "name"]
     label_columns: ClassVar = {
         "year": _l("Academic year"),
         "kind": _l("Kind of period"),
         "number": _l("Number in the year"),
         "name": _l("Grading period"),
+        "results_due": _l("Results are set until"),
         "closed_on": _l("Closed on"),
+        "reopened_why": _l("Why it was opened again"),
         **_SPAN,
         **_GRADES,
     }
     description_columns: ClassVar = {
-        "closed_on": _l("Entries in lessons of a closed period are closed too.")
+        "results_due": _l("By the order of the school; empty: until the last day."),
     }
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
@@ -133,13 +136,14 @@ class AcademicYearView(JournalModelView):
     add_title = _l("A new academic year")
     base_order = ("starts", "desc")
     list_columns: ClassVar = ["name", "starts", "ends", "closed_on"]
-    show_columns = list_columns
+    show_columns: ClassVar = [*list_columns, "closed_why"]
     add_columns: ClassVar = ["name", "starts", "ends"]
-    edit_columns: ClassVar = ["name", "starts", "ends", "closed_on"]
+    edit_columns = add_columns
     search_columns: ClassVar = ["name"]
     label_columns: ClassVar = {
         "name": _l("Academic year"),
         **_SPAN,
         "closed_on": _l("Closed on"),
+        "closed_why": _l("Reason"),
     }
     related_views: ClassVar = [GradingPeriodView, VacationView]

@@ -1,0 +1,1 @@
+"""The end of a year and its keeping: closed, archived, the next one made, deleted in time [R7]."""

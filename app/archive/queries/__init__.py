@@ -1,0 +1,1 @@
+"""Reads for the end of a year [R7]."""
