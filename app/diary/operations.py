@@ -7,6 +7,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from app.classes.models import ClassMembership
@@ -19,6 +20,8 @@ from app.diary.queries.fresh import MOST
 from app.journal.models import Homework, Mark
 from app.plan.models import Course
 from app.timetable.models import Lesson
+
+CHANGED = _l("The teacher has changed this homework: open the page anew.")
 
 
 def see_marks(
@@ -61,7 +64,7 @@ def tick_homework(
     require_own(actor, pupil_id)
     homework = _homework_of(pupil_id, homework_id)
     if homework.version != version:
-        raise Conflict
+        raise Conflict(CHANGED)
     known = db.session.get(HomeworkDone, (pupil_id, homework_id))
     if known and not done:
         db.session.delete(known)

@@ -13,10 +13,12 @@ from app.attendance.models import Absence, WeekCheck
 from app.attendance.queries.week_lists import unreconciled
 from app.audit.models import AuditEntry
 from app.audit.queries import broken_chains
+from app.classes.access import own_pupils
 from app.classes.models import ClassMembership, SchoolClass, SubgroupMembership
-from app.cli.demo import LOGINS, PASSWORD, load_if_empty
-from app.core.actor import Actor
+from app.cli.demo import LOGINS, NEW_TO, PASSWORD, load_if_empty, read_diaries
+from app.core.actor import Actor, of_user
 from app.core.db import db
+from app.diary.queries.fresh import fresh_marks
 from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.courses import weekly_pieces
 from app.exchange.demo.curriculum import CLASSES, SECOND_SHIFT, days_of
@@ -327,3 +329,14 @@ def test_no_day_of_a_year_has_an_empty_week(sqlite_app):
         if not any(year.works(on) for on in week) or not year.days(7, 5, year.proposed.starts, day):
             empty.append(day)
     assert empty == []
+
+
+@pytest.mark.req("M5")
+def test_the_family_that_logs_in_has_read_its_diaries_but_for_the_latest_marks(today):
+    for login, new in NEW_TO.items():
+        person = of_user(login_by_name(login).id)
+        count = lambda: [len(fresh_marks(person, one, today)) for one in own_pupils(person)]  # noqa: B023, E731
+        before = count()
+        read_diaries(today)
+        assert count() == [min(new, number) for number in before]
+        db.session.rollback()
