@@ -11,8 +11,20 @@ from pathlib import Path
 from flask import current_app
 from flask_babel import gettext as _
 
-from app.core.errors import Refused
+from app.core.actor import Actor
+from app.core.errors import Fault, Forbidden, Refused
 from app.core.pdf.signing import certificates, signed
+
+
+def may_sign(actor: Actor) -> bool:
+    """The director certifies and signs, nobody else [P4]."""
+    return actor.has("director")
+
+
+def require_may_sign(actor: Actor) -> None:
+    """Raise `Forbidden` for anybody else."""
+    if not may_sign(actor):
+        raise Forbidden
 
 
 def is_configured() -> bool:
@@ -24,6 +36,16 @@ def signed_by_settings(pdf: bytes, *, now: dt.datetime) -> bytes:
     """The file signed with the certificate of the settings; raises Refused."""
     p12, password = _configured()
     return signed(pdf, p12=p12, password=password, now=now)
+
+
+def signed_or_faults(
+    pdf: bytes, *, p12: bytes, password: str, now: dt.datetime
+) -> tuple[bytes, list[Fault]]:
+    """The file signed with a certificate that is given, or what is wrong."""
+    try:
+        return signed(pdf, p12=p12, password=password, now=now), []
+    except Refused as refusal:
+        return b"", refusal.faults
 
 
 def believed() -> Sequence[bytes]:

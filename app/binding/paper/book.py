@@ -7,12 +7,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
 
 from app.attendance.enums import AbsenceKind
 from app.attendance.rules import letters_of
 from app.binding.enums import Part
 from app.binding.paper.closing import last_page, remarks
 from app.binding.paper.front import contents, list_of_pupils, signs, title_page
+from app.binding.paper.own_sheets import own_absences, own_results
+from app.binding.paper.sheets import sheet
 from app.binding.paper.spreads import draw_course
 from app.binding.queries.class_year import ClassYear, class_year, director, used_kinds
 from app.binding.queries.entries import book_course
@@ -23,8 +26,11 @@ from app.core.pdf.archival import as_pdfa
 from app.core.pdf.pages import HEIGHT, WIDTH, Pages, paged
 from app.outages.queries.forms import subject_title
 from app.plan.models import Course
+from app.reports.asked import Asked, Kind
+from app.reports.kinds import attendance_sheet, progress_sheet
 
 Progress = Callable[[int, int, str], None]
+OwnSheet = Callable[[ClassYear, int], list[Flowable]]
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,10 @@ class _Book:
             found.append(_Chapter(str(Part.LIST.label), self._draw_list))
         if Part.COURSES in parts:
             found += [self._course(course) for course in self.year.courses]
+        if Part.PROGRESS in parts:
+            found.append(_Chapter(str(Part.PROGRESS.label), self._draw_progress))
+        if Part.ATTENDANCE in parts:
+            found.append(_Chapter(str(Part.ATTENDANCE.label), self._draw_attendance))
         if Part.REMARKS in parts:
             found.append(_Chapter(str(Part.REMARKS.label), self._draw_remarks))
         return [*found, _Chapter(_("Last page"), self._draw_last)]
@@ -131,6 +141,20 @@ class _Book:
             draw_course(pages, whole if child is None else blanked(whole, child))
 
         return _Chapter(subject_title(course), draw)
+
+    def _draw_progress(self, pages: Pages) -> None:
+        self._draw_sheet(pages, Part.PROGRESS, progress_sheet.KIND, own_results)
+
+    def _draw_attendance(self, pages: Pages) -> None:
+        self._draw_sheet(pages, Part.ATTENDANCE, attendance_sheet.KIND, own_absences)
+
+    def _draw_sheet(self, pages: Pages, part: Part, kind: Kind, own: OwnSheet) -> None:
+        """A summary sheet of the class, or that of the one pupil."""
+        if self.order.pupil_id is not None:
+            pages.flow(own(self.year, self.order.pupil_id), chapter=str(part.label))
+            return
+        report = kind.gather(self.actor, Asked(self.made_on, class_id=self.year.of.id))
+        pages.flow(sheet(report), lying=report.landscape, chapter=str(part.label))
 
     def _draw_remarks(self, pages: Pages) -> None:
         pages.flow(remarks(), chapter=str(Part.REMARKS.label))

@@ -14,6 +14,8 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.people.models import Pupil
 from app.reports.access import reportable_classes
+from app.reports.asked import Asked
+from app.reports.queries.scope import asked_class
 from app.school.models import AcademicYear
 from app.school.queries import year_on, years
 
@@ -57,3 +59,8 @@ def _year(autumn: int | None, on: dt.date) -> AcademicYear | None:
     if autumn is None:
         return year_on(on)
     return next((year for year in years() if year.starts.year == autumn), None)
+
+
+def bindable_class(actor: Actor, class_id: int, on: dt.date) -> SchoolClass:
+    """The class, if the person may print its journal; else NotFound [P3 P4]."""
+    return asked_class(actor, Asked(on, class_id=class_id))

@@ -161,7 +161,7 @@ def _lessons(class_id: int) -> dict[int, list[BookLesson]]:
         .where(*held)
         .order_by(Lesson.day, Lesson.number, Lesson.id)
     )
-    single, found = _single_homework(held), defaultdict(list)
+    single, found = single_homework(held), defaultdict(list)
     for key, course_id, day, topic, homework, stands_in in rows:
         said = (topic, stands_in and _("Substitution: %(name)s", name=stands_in.short_name))
         text = "\n".join(filter(None, said))
@@ -171,7 +171,7 @@ def _lessons(class_id: int) -> dict[int, list[BookLesson]]:
     return found
 
 
-def _single_homework(held: tuple[Any, ...]) -> dict[int, dict[int, str]]:
+def single_homework(held: tuple[Any, ...]) -> dict[int, dict[int, str]]:
     """By lesson and pupil: homework that one pupil was given."""
     rows = db.session.execute(
         select(Homework.lesson_id, Homework.pupil_id, Homework.text)

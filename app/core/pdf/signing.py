@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,6 +21,7 @@ from app.core.pdf.grid import JournalGrid
 from app.core.pdf.wrapping import PaperError
 
 PLACE = (110.0, 24.0, 86.0, 27.0)  # mm on the last page: left, lower edge, width, height
+UNREADABLE = _l("The file cannot be read as PDF: it is damaged or of another kind.")
 _SIZE, _FIELD = 8.0, "Signature"
 
 
@@ -46,8 +48,12 @@ def signed(pdf: bytes, *, p12: bytes, password: str, now: dt.datetime) -> bytes:
     holder = _holder(signer.signing_cert)
     _require_valid(holder, now.date())
     left, lower, width, height = (value * mm for value in PLACE)
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    if writer.prev.embedded_signatures:
+    try:
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        signed_before = writer.prev.embedded_signatures
+    except Exception as damaged:  # whatever the damaged part makes the reader stumble on
+        raise Refused(UNREADABLE) from damaged
+    if signed_before:
         raise Refused(_("The file is signed already."))
     pages = int(writer.root["/Pages"]["/Count"])
     with tempfile.NamedTemporaryFile(suffix=".pdf") as stamp:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.core.errors import Refused
+from app.core.pdf.signing import UNREADABLE
 
 # What it finds wrong is in its answer; its log of it would only frighten.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -41,8 +40,7 @@ def signatures(pdf: bytes, trusted: Sequence[bytes] = ()) -> list[Signature]:
         found = PdfFileReader(BytesIO(pdf)).embedded_signatures
         return [_looked_at(one, trusted) for one in found]
     except Exception as damaged:  # whatever the damaged part makes the reader stumble on
-        text = _("The file cannot be read as PDF: it is damaged or of another kind.")
-        raise Refused(text) from damaged
+        raise Refused(UNREADABLE) from damaged
 
 
 def _looked_at(embedded: Any, trusted: Sequence[bytes]) -> Signature:
