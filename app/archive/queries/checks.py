@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
+from app.archive.queries.next_year import at_end
 from app.archive.rules.closing import Check
 from app.attendance.enums import Decision as Answer
 from app.attendance.models import CorrectionRequest
@@ -98,7 +99,7 @@ def _results(year: AcademicYear) -> int:
     in_group = select(SubgroupMembership.id).where(
         SubgroupMembership.subgroup_id == Course.subgroup_id,
         SubgroupMembership.pupil_id == ClassMembership.pupil_id,
-        _at_end(SubgroupMembership, year),
+        at_end(SubgroupMembership, year),
     )
     query = (
         _members(select(func.count()).select_from(ClassMembership), year)
@@ -126,9 +127,5 @@ def _decisions(year: AcademicYear) -> int:
 def _members(query: Any, year: AcademicYear) -> Any:
     """Who is in a class of the year on its last day."""
     return query.join(SchoolClass, SchoolClass.id == ClassMembership.class_id).where(
-        SchoolClass.year_id == year.id, _at_end(ClassMembership, year)
+        SchoolClass.year_id == year.id, at_end(ClassMembership, year)
     )
-
-
-def _at_end(stay: Any, year: AcademicYear) -> Any:
-    return and_(stay.since <= year.ends, or_(stay.until.is_(None), stay.until >= year.ends))
