@@ -6,11 +6,16 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.views import (
+    FactorOffPage,
+    LoginRecordView,
     LoginView,
     NewPasswordPage,
     OwnPasswordPage,
     PersonLoginPage,
     RolesPage,
+    SecondFactorPage,
+    SeeAsPage,
+    SessionsPage,
 )
 from app.attendance.views import (
     AbsenceDocumentView,
@@ -26,13 +31,18 @@ from app.attendance.views import (
     WeekCheckPage,
 )
 from app.audit.views.history import AuditEntryView
+from app.backup.views import BackupPage
+from app.binding.views import BindingPage
 from app.classes.views import (
     ClassMembershipView,
+    CodesPage,
     DivisionPage,
     SchoolClassView,
     SubgroupMembershipView,
     SubgroupView,
 )
+from app.control.views.dashboard import ControlPage, TermsPage
+from app.control.views.inspections import InspectionsPage, RemarksPage, RemindersPage
 from app.core import pages
 from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
 from app.exchange.timetable.views import TimetableImportPage
@@ -63,8 +73,10 @@ from app.plan.views import (
 from app.reports.views import ReportsPage
 from app.results.views import (
     ClassResultsPage,
+    ClosingPage,
     CouncilDecisionView,
     CouncilPage,
+    OutlookPage,
     ResultSheetPage,
     ResultView,
 )
@@ -101,10 +113,15 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (HomeworkView, _l("Homework")),
             (TaskView, _l("Works in lessons")),
             (ClassResultsPage, _l("Results of a class")),
+            (ClosingPage, _l("Closing of periods")),
             (CouncilPage, _l("Decisions of the council")),
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
+            (ControlPage, _l("Keeping of journals")),
+            (InspectionsPage, _l("Checks of journals")),
+            (RemarksPage, _l("Remarks to my journals")),
             (ReportsPage, _l("Reports")),
+            (BindingPage, _l("Journal on paper")),
             (FormsPage, _l("Temporary journals")),
             (OutagesPage, _l("Outages and transfer")),
             (SheetView, _l("Printed sheets")),
@@ -187,15 +204,21 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         _l("Administration"),
         (
             (LoginView, _l("Logins")),
+            (CodesPage, _l("Activation codes")),
+            (LoginRecordView, _l("Record of logins")),
             (RolesPage, _l("Roles and rights")),
             (AuditEntryView, _l("History of changes")),
+            (BackupPage, _l("Backups")),
         ),
     ),
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    TermsPage,
+    RemindersPage,
     CalendarFeedPage,
     ResultSheetPage,
+    OutlookPage,
     CouncilDecisionView,
     DocumentPage,
     OfflinePage,
@@ -208,6 +231,10 @@ WITHOUT_MENU = (
     NewPasswordPage,
     OwnPasswordPage,
     PersonLoginPage,
+    SessionsPage,
+    SecondFactorPage,
+    FactorOffPage,
+    SeeAsPage,
     GuardianshipView,
     SubgroupMembershipView,
     BellTimeView,

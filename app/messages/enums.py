@@ -15,7 +15,10 @@ class NoticeKind(Labelled):
     WEEK = "week", _l("reconciled week changed")
     SUBSTITUTION = "substitution", _l("substitution")
     JOB = "job", _l("task is over")
+    PERIOD = "period", _l("grading period closed or opened")
     OUTAGE = "outage", _l("temporary journal to transfer")
+    CONTROL = "control", _l("keeping of journals")
+    REMARK = "remark", _l("check of a journal")
 
 
 class MailState(Labelled):

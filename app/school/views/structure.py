@@ -34,6 +34,7 @@ class SchoolView(JournalModelView):
                     "round_up_to_three_from",
                     "marks_least",
                     "marks_least_many",
+                    "year_by_marks",
                     "letters",
                 ]
             },
@@ -52,12 +53,14 @@ class SchoolView(JournalModelView):
         "round_up_to_three_from": _l("From 2 to 3 it is rounded up from"),
         "marks_least": _l("Marks for a result, up to 2 hours a week"),
         "marks_least_many": _l("Marks for a result, above 2 hours a week"),
+        "year_by_marks": _l("The year is proposed by all its marks"),
         "letters": _l("Letters of absence"),
         "class_teacher_edits_marks": _l("The class teacher edits marks of the own class"),
         "teacher_edits_timetable": _l("Teachers enter the timetable of their own lessons"),
     }
     description_columns: ClassVar = {
         "entry_days": _l("Calendar days from the lesson; afterwards the administrator opens it."),
+        "year_by_marks": _l("Otherwise by the results of its quarters or half-years."),
         "round_up_from": _l("The fraction of the weighted average, 0.50 to 0.60 as a rule."),
     }
 
