@@ -43,14 +43,13 @@ def distribution(tally: Tally) -> list[Chart]:
 
 def quality_chart(title: object, of: object, found: Iterable[Quality]) -> list[Chart]:
     """Quality over the periods, in their order; no picture without a figure."""
-    rows = list(found)
+    rows = [row for row in found if row.value is not None]
     groups = list(dict.fromkeys(row.of for row in rows))
     named = {str(row.period.name): row.period for row in rows}
     periods = sorted(named, key=lambda name: (named[name].ends, named[name].first_grade))
     values = {(row.of, str(row.period.name)): row.value for row in rows}
     series = [Series(name, [values.get((group, name)) for group in groups]) for name in periods]
-    chart = Chart(title, of, groups, series, "%", 100)
-    return [] if chart.empty else [chart]
+    return [Chart(title, of, groups, series, "%", 100)] if rows else []
 
 
 def months_picture(months: Sequence[tuple[str, Missed]]) -> list[Chart]:

@@ -18,6 +18,9 @@ from app.reports.rules.document import Column, Line, Report, Section
 from app.reports.rules.document import Kind as Written
 from app.results.models import CouncilDecision
 from app.results.queries.decisions import decisions_of
+from app.results.rules import GRADE_WITHOUT_RESULTS
+from app.school.enums import PeriodKind
+from app.school.rules.periods import Period
 
 Decisions = Mapping[tuple[int, int], CouncilDecision]
 
@@ -27,7 +30,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
     of = asked_class(actor, asked)
     found = class_results([(of, period) for period in periods_of_class(of)], asked.today)
     pupils, decisions = members_of(of), decisions_of([of.id])
-    held = [one for one in found if one.period.kind.is_part or one.values]
+    held = [one for one in found if one.values or _always(one.period, of)]
     subjects = [name for name, _courses in held[0].subjects()] if held else []
     lines = [
         line
@@ -38,9 +41,19 @@ def gather(actor: Actor, asked: Asked) -> Report:
         KIND.title,
         [*school_facts(None), (_("Academic year"), of.year.name), *named_class(of)],
         [Section(_columns(subjects), lines, empty=_l("There are no pupils in the class."))],
-        notes=[_l("Kept for 25 years.")],
+        notes=[
+            *([_l("Class 1 has no results.")] if of.grade <= GRADE_WITHOUT_RESULTS else []),
+            _l("Kept for 25 years."),
+        ],
         signed_by=[_l("Class teacher"), _l("Director")],
     )
+
+
+def _always(period: Period, of: SchoolClass) -> bool:
+    """The year and its parts stand there before they have results; in class 1 the year alone."""
+    if period.kind == PeriodKind.YEAR:
+        return True
+    return period.kind.is_part and of.grade > GRADE_WITHOUT_RESULTS
 
 
 def _of_pupil(number: int, pupil: Member, held: Sequence[ClassResults], decided: str) -> list[Line]:

@@ -16,7 +16,7 @@ from app.plan.models import Course
 from app.reports.asked import Asked
 from app.timetable.models import Lesson
 
-MOST = 1000  # changes in one report
+MOST = 500  # changes in one report
 
 
 @dataclass(frozen=True)
