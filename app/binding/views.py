@@ -1,5 +1,6 @@
-"""Pages: the journal of a class on paper, the director's signature [R6]."""
+"""Pages: the journal of a class on paper, the director's signature, weekly slips [R6 R8]."""
 
+import datetime as dt
 from io import BytesIO
 from typing import Any
 
@@ -12,15 +13,18 @@ from flask_babel import lazy_gettext as _l
 
 from app.binding.forms import BookForm, SignForm
 from app.binding.jobs import binding
+from app.binding.paper.slips import PER_PAGE, slips_pdf
 from app.binding.queries.choices import bindable_class, classes_of, pupils_of_class
+from app.binding.queries.slips import applied, class_slips
+from app.binding.rules.slip import WEEK, monday_of
 from app.binding.signature import is_configured, may_sign, require_may_sign, signed_or_faults
 from app.core import clock
 from app.core.actor import current
-from app.core.errors import Fault, Refused
+from app.core.errors import Fault, NotFound, Refused
 from app.core.pages import Page, expose
 from app.jobs.views import begun
 from app.school.queries import year_on, years
-from app.timetable.forms import parse_id
+from app.timetable.forms import parse_date, parse_id
 
 _PDF = "application/pdf"
 
@@ -85,6 +89,58 @@ class BindingPage(Page):
                 form.put_fault(fault.text, fault.field)
         title = _("Electronic signature of the director")
         return self.render_template("binding/sign.html", title=title, form=form), status
+
+
+class SlipsPage(Page):
+    """Weekly slips for parents without the internet who applied in writing [R8]."""
+
+    route_base = "/slips"
+    title = _l("Weekly slips for parents")
+
+    @expose("/")
+    @has_access
+    @permission_name("view")
+    def index(self) -> ResponseReturnValue:
+        """Classes of this year; who has one class comes to it at once."""
+        actor, today = current(), clock.today()
+        year = year_on(today)
+        found = classes_of(actor, year.id, today) if year else []
+        if len(found) == 1:
+            return redirect(url_for(".of_class", class_id=found[0].id))
+        return self.render_template("binding/slip_classes.html", title=self.title, classes=found)
+
+    @expose("/<int:class_id>")
+    @has_access
+    @permission_name("view")
+    def of_class(self, class_id: int) -> ResponseReturnValue:
+        """Whose parents applied, and the week to print."""
+        today = clock.today()
+        of = bindable_class(current(), class_id, today)
+        monday = monday_of(parse_date(request.args.get("week", ""), today))
+        return self.render_template(
+            "binding/slips.html",
+            title=_("Weekly slips: %(name)s", name=of.name),
+            of=of,
+            monday=monday,
+            sunday=monday + WEEK - dt.timedelta(days=1),
+            week=WEEK,
+            applied=applied(of, monday),
+            per_page=PER_PAGE,
+        )
+
+    @expose("/<int:class_id>/file")
+    @has_access
+    @permission_name("view")
+    def file(self, class_id: int) -> ResponseReturnValue:
+        """The slips of `?week=` as PDF, `?per_page=` of them on a page."""
+        day = parse_date(request.args.get("week", ""), clock.today())
+        asked = parse_id(request.args.get("per_page", ""), PER_PAGE[0])
+        found = class_slips(current(), class_id, day)
+        if not found.slips or asked not in PER_PAGE:
+            raise NotFound
+        name = _("Slips %(name)s %(day)s.pdf", name=found.of.name, day=found.monday.isoformat())
+        pdf = BytesIO(slips_pdf(found, asked))
+        return send_file(pdf, _PDF, as_attachment=True, download_name=name)
 
 
 def _asked(class_id: int, form: BookForm) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from flask.cli import AppGroup
 
 from app.binding.enums import Part
 from app.binding.paper.book import Order, bound_journal
+from app.binding.paper.slips import slips_pdf
 from app.binding.queries.choices import class_named, pupil_named
+from app.binding.queries.slips import class_slips
 from app.binding.signature import signed_by_settings
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -17,6 +19,7 @@ from app.core.errors import JournalError
 from app.core.pdf.signing import signed
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_DATE = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 _PARTS = ", ".join(Part)
 _BY_SETTINGS = "settings"
 
@@ -75,6 +78,29 @@ def print_journal(
         raise click.ClickException(str(refused.text)) from refused
     out.write_bytes(whole)
     click.echo(f"Записано: {out}")
+
+
+@journal_group.command(
+    "slips",
+    help="Еженедельные листы для родителей, которые подали письменное заявление: отметки, пропуски "
+    "и домашнее задание каждого ученика класса.",
+    short_help="Еженедельные листы для родителей.",
+)
+@click.option("--class", "class_name", required=True, help="Класс, например 7А.")
+@click.option("--week", required=True, type=_DATE, help="Любой день недели.")
+@click.option("--per-page", type=click.Choice(["2", "4"]), default="2", show_default=True)
+@click.option("--out", required=True, type=_FILE, help="Файл.")
+def print_slips(class_name: str, week: dt.datetime, per_page: str, out: Path) -> None:
+    """Print the slips of a class; exit code 1 when nobody has applied."""
+    day = week.date()
+    try:
+        found = class_slips(SYSTEM, class_named(SYSTEM, class_name, None, day).id, day)
+    except JournalError as refused:
+        raise click.ClickException(str(refused.text)) from refused
+    if not found.slips:
+        raise click.ClickException("Заявлений на еженедельный лист в этом классе нет.")
+    out.write_bytes(slips_pdf(found, int(per_page)))
+    click.echo(f"Листов: {len(found.slips)}. Записано: {out}")
 
 
 def _signed(pdf: bytes, certificate: str, now: dt.datetime) -> bytes:

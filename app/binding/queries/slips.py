@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, select
 
 from app.attendance.enums import AbsenceKind
@@ -25,6 +26,7 @@ from app.journal.queries.grid import Marks, marks_in
 from app.journal.queries.span import Scope, Span
 from app.journal.queries.week import subgroup_spans
 from app.journal.rules.average import format_average
+from app.journal.rules.cell import DEBT
 from app.plan.models import Course
 from app.plan.queries import work_kinds
 from app.reports.queries.averages import averages
@@ -108,17 +110,15 @@ class _Week:
             for (course, one), average in self.averages.items()
             if one == pupil.id
         }
+        there = (self.absences.get((lesson.id, pupil.id)) for lesson in week)
+        kinds = Counter(one.kind for one in there if one)
         return Slip(
             pupil.full_name,
             lines_of(week, cells, own),
             next_homework(mine, pupil.id, self.sunday),
-            self._missed(pupil.id, week),
+            {str(kind.label): count for kind, count in kinds.items() if kind != AbsenceKind.LATE},
+            kinds[AbsenceKind.LATE],
         )
-
-    def _missed(self, pupil: int, week: Sequence[SlipLesson]) -> dict[str, int]:
-        """How many lessons of each kind of absence, by its words."""
-        there = (self.absences.get((lesson.id, pupil)) for lesson in week)
-        return dict(Counter(str(one.kind.label) for one in there if one))
 
     def _takes(self, member: Member, lesson: SlipLesson) -> bool:
         if not member.on(lesson.day) and lesson.day <= self.sunday:
@@ -136,6 +136,8 @@ class _Week:
         found = []
         for task in marks.tasks.get(lesson, ()):
             value = marks.values.get((task.id, pupil))
+            if value == DEBT:
+                self.signs[DEBT] = _("a work that has to be done yet")
             if value and task.kind == USUAL_KIND:
                 found.append(value)
             elif value:

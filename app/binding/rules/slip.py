@@ -35,12 +35,16 @@ class SlipLine:
 
 @dataclass(frozen=True)
 class Slip:
-    """The slip of one pupil; `homework`: (day for which it is, subject, text)."""
+    """The slip of one pupil; `homework`: (day for which it is, subject, text).
+
+    `missed`: lessons by the words for the reason; being `late` is no absence.
+    """
 
     name: str
     lines: Sequence[SlipLine]
     homework: Sequence[tuple[dt.date, str, str]] = ()
     missed: Mapping[str, int] = field(default_factory=dict)
+    late: int = 0
 
 
 def monday_of(day: dt.date) -> dt.date:

@@ -84,7 +84,7 @@ class Pages:
         for number, shown in enumerate(paged(items, frame.width, frame.height)):
             if number:
                 frame = self.page(lying=lying)
-            _draw(self._canvas, shown, frame)
+            draw_items(self._canvas, shown, frame)
 
     def reserve(self) -> int:
         """A page that is drawn when the others are: what stands on it is not known yet."""
@@ -98,7 +98,7 @@ class Pages:
         self._end_page()
         self._canvas.setPageSize(A4)
         self._canvas.beginForm(f"page{number}")
-        _draw(self._canvas, items, self._reserved[number])
+        draw_items(self._canvas, items, self._reserved[number])
         self._canvas.endForm()
 
     def pdf(self) -> bytes:
@@ -157,7 +157,8 @@ def _begins(item: Flowable, room: float) -> bool:
     return True
 
 
-def _draw(canvas: Canvas, items: Sequence[Flowable], frame: Frame) -> None:
+def draw_items(canvas: Canvas, items: Sequence[Flowable], frame: Frame) -> None:
+    """Draw what fits, from the top of the frame on."""
     y = frame.bottom + frame.height
     for item in items:
         y -= item.wrap(frame.width, frame.height)[1]
