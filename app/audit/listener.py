@@ -173,6 +173,8 @@ def _parent(session: Session, row: Any, name: str) -> Any:
     if relation is None:
         return None
     key = getattr(row, f"{name}_id")
+    if key is None:
+        return row.__dict__.get(name)
     return row.__dict__.get(name) or session.get(relation.mapper.class_, key)
 
 

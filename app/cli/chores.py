@@ -17,6 +17,7 @@ from flask.cli import AppGroup
 from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
+from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
@@ -37,6 +38,9 @@ CHORES: tuple[Chore, ...] = (
     tell_of_absences,
     tell_of_failing_marks,
     tell_reopened_weeks,
+    remind_of_terms,
+    send_digest,
+    tell_of_remarks,
     forget_scans,
     end_broken_jobs,
     tell_of_jobs,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,9 @@ from app.attendance.queries import reports
 from app.attendance.queries.dues import uncorrected_documents, unknown_reasons
 from app.attendance.queries.requests import waiting_count
 from app.attendance.queries.week_lists import unreconciled
+from app.control.queries.inspections import waiting_remarks
+from app.control.queries.items import own_items
+from app.control.views.dashboard import lines_of
 from app.core import clock
 from app.core.actor import Actor, current
 from app.core.pages import Page, expose
@@ -48,6 +52,8 @@ class HomePage(Page):
             unread=unread_count(actor),
             paper=paper_work(actor, now.date()),
             teaches=actor.has("teacher", "class_teacher"),
+            due=_due(actor, now),
+            remarks=waiting_remarks(actor),
             lessons=queries.own_lessons(actor, now) if actor.staff_id else (),
             classes=classes,
             weeks={one.school_class.id: one for one in weeks},
@@ -64,6 +70,11 @@ class HomePage(Page):
 
 def _may(permission: str, page: str) -> bool:
     return bool(current_app.extensions["appbuilder"].sm.has_access(permission, page))
+
+
+def _due(actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+    """What waits for a teacher, the nearest term first [K1 K3]."""
+    return lines_of(own_items(actor, now)) if actor.has("teacher", "class_teacher") else []
 
 
 def _reasons(actor: Actor, today: dt.date) -> Iterator[tuple[str, str, bool]]:

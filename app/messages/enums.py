@@ -11,6 +11,7 @@ class NoticeKind(Labelled):
     ABSENCE = "absence", _l("absence from lessons")
     FAILING_MARK = "failing_mark", _l("failing mark")
     ABSENCE_REPORT = "absence_report", _l("report of an absence")
+    MESSAGE = "message", _l("message")
     REQUEST = "request", _l("request to correct an entry")
     WEEK = "week", _l("reconciled week changed")
     SUBSTITUTION = "substitution", _l("substitution")

@@ -101,7 +101,7 @@ def test_a_lesson_of_an_outage_has_the_term_of_its_transfer(school):
     assert late("entry-window", moment(28), staff=school.teacher) == keys(*school.lessons[1:])
 
 
-def test_when_a_topic_was_written_is_known_from_the_history(school, monkeypatch):
+def test_when_a_topic_was_written_is_known_from_the_history(app, school, monkeypatch):
     def fill(lesson):
         lesson.topic = "Дроби"
 
@@ -189,7 +189,7 @@ def test_a_vacation_puts_the_next_lesson_off(school):
     assert late("work-not-marked", moment(15, 0)) == keys(task)
 
 
-def test_marks_debts_and_absences_settle_a_work(school):
+def test_marks_debts_and_absences_settle_a_work(app, school):
     task = work(school)
     one, two, three = school.pupils
     save(
@@ -218,7 +218,7 @@ def test_who_was_late_was_there_and_must_have_a_mark(school):
     assert str(item.words) == "работа К, без отметки: 1 ученик"
 
 
-def test_a_work_is_done_with_the_last_first_mark(school, monkeypatch):
+def test_a_work_is_done_with_the_last_first_mark(app, school, monkeypatch):
     task = work(school)
     for hour, pupil in enumerate(school.pupils):
         written_at(
@@ -253,7 +253,7 @@ def test_results_are_expected_a_week_before_and_late_after_the_last_day(
     assert [i.late_now(now) for i in items] == [is_late] * expected
 
 
-def test_results_of_all_who_are_there_settle_the_period(school):
+def test_results_of_all_who_are_there_settle_the_period(app, school):
     now, period = moment(25, month=10), school.periods[0]
     stay = school.pupils[2].class_stays[0]
     stay.until = dt.date(2026, 10, 1)  # left before the end
@@ -371,7 +371,7 @@ def test_a_lesson_of_an_outage_is_transferred_within_two_working_days(school, no
     assert late("transfer-late", now) == keys(school.lessons[0]) * is_late
 
 
-def test_a_transferred_lesson_was_kept_or_late(school):
+def test_a_transferred_lesson_was_kept_or_late(app, school):
     on_paper(school.lessons[0], TransferState.TRANSFERRED, moment(4, 10))
     (item,) = found("transfer-late", moment(20), span=SEPTEMBER)
     assert item.late(moment(20))
@@ -390,7 +390,7 @@ def test_a_vacation_of_pupils_is_working_time_of_teachers(school):
     assert late("transfer-late", moment(4, 0)) == keys(school.lessons[0])
 
 
-def test_the_statements_do_not_grow_with_the_school(school, statements):
+def test_the_statements_do_not_grow_with_the_school(app, school, statements):
     def counted() -> int:
         sent = statements()
         found_by(Sources(moment(20, month=10), SEPTEMBER))

@@ -115,7 +115,7 @@ class Sources:
     def held(self) -> ColumnElement[bool]:
         """Held lessons of the year, or of the teacher in it; Lesson is at hand."""
         starts = self.year.starts if self.year else self.today
-        mine = true() if self.whole else self.staff_id == STAFF
+        mine: ColumnElement[bool] = true() if self.whole else STAFF.in_((self.staff_id,))
         return and_(Lesson.day >= starts, Lesson.status == LessonStatus.HELD, mine)
 
     def taught(self) -> ColumnElement[bool]:
@@ -230,5 +230,6 @@ def _place(row: Any, course_id: int) -> Place:
 
 
 def in_journal(row: Any) -> Address:
-    """The journal page with the lesson of a row."""
-    return Address("JournalPage.course", {"course_id": row.course_id, "lesson": row.id})
+    """The journal page at the lesson of a row."""
+    day = row.day.isoformat()
+    return Address("JournalPage.course", {"course_id": row.course_id, "day": day})

@@ -44,6 +44,11 @@ class Item:
     address: Address
 
     @property
+    def last(self) -> dt.datetime:
+        """The last minute of the term, as people are told it: «09.09 23:59»."""
+        return self.due - dt.timedelta(minutes=1)
+
+    @property
     def open(self) -> bool:
         """True when it is not done."""
         return self.done is None

@@ -47,10 +47,11 @@ from app.school.rules.weekdays import SHORT_WEEKDAYS
 
 @dataclass(frozen=True)
 class Opened:
-    """A journal as a person opened it."""
+    """A journal as a person opened it at a day."""
 
     actor: Actor
     today: dt.date
+    day: dt.date
     head: CourseHead
     periods: Sequence[CoursePeriod]
     shown: CoursePeriod
@@ -64,13 +65,14 @@ class Opened:
 
 
 def journal_page(
-    actor: Actor, course_id: int, period_id: int | None, today: dt.date
+    actor: Actor, course_id: int, period_id: int | None, today: dt.date, day: dt.date | None = None
 ) -> dict[str, Any]:
-    """The page of a course and period; by default the period of today [J1].
+    """The page of a course and period; by default the period of `day`, or of today [J1].
 
-    Raises NotFound for a journal that the person may not look into.
+    It opens at the lesson of the day. Raises NotFound for a journal that the person may not look
+    into.
     """
-    opened = _open(actor, course_id, period_id, today)
+    opened = _open(actor, course_id, period_id, today, day or today)
     course = opened.head.course
     looks_only = not opened.writable
     return {
@@ -81,7 +83,7 @@ def journal_page(
         "locked": LOOKS_ONLY if looks_only else None,
         "journals": _journal_links(opened),
         "periods": _period_links(opened),
-        "columns": columns_of(opened.grid, today, writable=opened.writable),
+        "columns": columns_of(opened.grid, today, writable=opened.writable, day=opened.day),
         "results": _result_columns(opened),
         "sheet": _sheet_url(opened),
         "with_homework": course.school_class.grade > GRADE_WITHOUT_MARKS,
@@ -96,15 +98,17 @@ def journal_page(
     }
 
 
-def _open(actor: Actor, course_id: int, period_id: int | None, today: dt.date) -> Opened:
+def _open(
+    actor: Actor, course_id: int, period_id: int | None, today: dt.date, day: dt.date
+) -> Opened:
     head = course_head(actor, course_id, today)
     periods = periods_of_course(actor, course_id, today)
-    shown = _chosen(periods, period_id, today)
+    shown = _chosen(periods, period_id, day)
     days = (shown.period.starts, shown.period.ends)
     span = of_course(actor, today, course_id, days, whole=head.whole)
     lessons, letters = grid_lessons(span), letters_of(head.school.letters)
     grid = Grid(lessons, marks_in(span), absences_in(span), letters)
-    return Opened(actor, today, head, periods, shown, grid)
+    return Opened(actor, today, day, head, periods, shown, grid)
 
 
 def _chosen(periods: Sequence[CoursePeriod], key: int | None, today: dt.date) -> CoursePeriod:
@@ -141,9 +145,11 @@ def _period_links(opened: Opened) -> list[Link]:
     ]
 
 
-def columns_of(grid: Grid, today: dt.date, *, writable: bool) -> list[dict[str, Any]]:
+def columns_of(
+    grid: Grid, today: dt.date, *, writable: bool, day: dt.date | None = None
+) -> list[dict[str, Any]]:
     """The lessons of a grid as columns with topic and homework; `writable`: as of `Opened`."""
-    shown, say = shown_lesson(grid.lessons, today), Said()
+    shown, say = shown_lesson(grid.lessons, day or today), Said()
     return [
         {
             **_column(lesson, grid.marks.tasks.get(lesson.id, []), say, today, whole=not writable),

@@ -1,5 +1,7 @@
 """The journal page, what it sends and what it asks [J1 J9 J10]."""
 
+import datetime as dt
+
 from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access, permission_name
@@ -38,9 +40,10 @@ class JournalPage(Page):
     @has_access
     @permission_name("view")
     def course(self, course_id: int) -> ResponseReturnValue:
-        """The page of a course and period (`?period=`)."""
-        period = request.args.get("period", type=int)
-        page = journal_page(current(), course_id, period, clock.today())
+        """The page of a course and period (`?period=`), opened at a day (`?day=`)."""
+        period, today = request.args.get("period", type=int), clock.today()
+        day = request.args.get("day", default=today, type=dt.date.fromisoformat)
+        page = journal_page(current(), course_id, period, today, day)
         return self.render_template(
             "journal/page.html",
             page=page,

@@ -1,0 +1,1 @@
+"""Pages of control: `dashboard` what is late, `terms` settings, `inspections` checks [K1–K3]."""
