@@ -7,25 +7,16 @@ named here; what belongs to days and to no class is found by its dates.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Column, ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.core.db import db
 from app.core.errors import Refused
-from app.school.models import AcademicYear
+from app.school.belonging import BY_DAYS, YEAR, target, way_to_year
 
 Change = Mapping[str, Any]
-_YEAR = AcademicYear.__table__
-_BY_DAYS = {
-    "absence_document": ("first", "last"),
-    "absence_report": ("first", "last"),
-    "teacher_absence": ("first", "last"),
-    "day_note": ("day", "day"),
-    "calendar_day": ("day", "day"),
-}
 # Closing and opening a year is a change of the year itself.
 _OF_THE_CLOSING = frozenset({"closed_on", "closed_why"})
 
@@ -38,7 +29,7 @@ def question(changes: Sequence[Change]) -> ColumnElement[Any] | None:
     wanted = [*_by_keys(changes), *_by_days(changes)]
     if not wanted:
         return None
-    closed = select(_YEAR.c.name).where(_YEAR.c.closed_on.is_not(None), or_(*wanted))
+    closed = select(YEAR.c.name).where(YEAR.c.closed_on.is_not(None), or_(*wanted))
     return closed.limit(1).scalar_subquery()
 
 
@@ -53,22 +44,22 @@ def _by_keys(changes: Sequence[Change]) -> Iterator[ColumnElement[bool]]:
         for table, key in _anchors(change):
             found[table].add(key)
     for table, keys in sorted(found.items()):
-        yield _YEAR.c.id.in_(_years_of(table, sorted(keys)))
+        yield YEAR.c.id.in_(_years_of(table, sorted(keys)))
 
 
 def _anchors(change: Change) -> Iterator[tuple[str, int]]:
     """Rows by which the year of a change is found: the course, what the row hangs on, the row."""
     name = change["table_name"]
-    if name == _YEAR.name:
+    if name == YEAR.name:
         if change["action"] != "insert" and not change["changes"].keys() <= _OF_THE_CLOSING:
             yield name, change["row_id"]
         return
-    column = _way_to_year(name)
+    column = way_to_year(name)
     if column is None:
         return
-    target = _target(column)
+    place = target(column)
     held = [key for key in change["changes"].get(column.name, ()) if key is not None]
-    yield from ((target, key) for key in held)
+    yield from ((place, key) for key in held)
     if not held and change["course_id"] is not None and name != "course":
         yield "course", change["course_id"]
     elif not held:
@@ -77,47 +68,18 @@ def _anchors(change: Change) -> Iterator[tuple[str, int]]:
 
 def _years_of(table: str, keys: Any) -> Any:
     """Keys of the years to which the rows of the table belong."""
-    if table == _YEAR.name:
+    if table == YEAR.name:
         return keys
-    column = _way_to_year(table)
+    column = way_to_year(table)
     if column is None:
         raise LookupError(table)
     rows = select(column).where(db.metadata.tables[table].c.id.in_(keys))
-    return _years_of(_target(column), rows)
-
-
-@cache
-def _way_to_year(table: str) -> Column[Any] | None:
-    """The foreign key by which a row of the table leads to its year the shortest way."""
-    ways = [(_distance(_target(c), frozenset({table})), c) for c in _keys_of(table)]
-    known = [(length, c.name, c) for length, c in ways if length is not None]
-    return min(known)[2] if known else None
-
-
-def _distance(table: str, seen: frozenset[str]) -> int | None:
-    """Over how many tables the year is reached from this one."""
-    if table == _YEAR.name:
-        return 0
-    ways = (
-        _distance(_target(c), seen | {table}) for c in _keys_of(table) if _target(c) not in seen
-    )
-    known = [length for length in ways if length is not None]
-    return min(known) + 1 if known else None
-
-
-def _keys_of(table: str) -> list[Column[Any]]:
-    """Foreign keys that every row of the table has."""
-    columns = db.metadata.tables[table].columns
-    return [c for c in columns if c.foreign_keys and not c.nullable]
-
-
-def _target(column: Column[Any]) -> str:
-    return next(iter(column.foreign_keys)).column.table.name
+    return _years_of(target(column), rows)
 
 
 def _by_days(changes: Sequence[Change]) -> Iterator[ColumnElement[bool]]:
     for change in changes:
-        if names := _BY_DAYS.get(change["table_name"]):
+        if names := BY_DAYS.get(change["table_name"]):
             yield from _holds_days(db.metadata.tables[change["table_name"]], names, change)
 
 
@@ -127,8 +89,8 @@ def _holds_days(
     """The days of the row as it is, and those that it had before."""
     first, last = (table.c[name] for name in names)
     row = table.c.id == change["row_id"]
-    yield exists().where(row, first <= _YEAR.c.ends, last >= _YEAR.c.starts)
+    yield exists().where(row, first <= YEAR.c.ends, last >= YEAR.c.starts)
     before = [change["changes"].get(name, [None])[0] for name in names]
     days = [dt.date.fromisoformat(day) for day in before if day]
     if days:
-        yield and_(_YEAR.c.starts <= max(days), _YEAR.c.ends >= min(days))
+        yield and_(YEAR.c.starts <= max(days), YEAR.c.ends >= min(days))

@@ -12,6 +12,7 @@ from tests.architecture.source import Module, calls, dotted, imports, module, mo
 FEATURES = [
     *("core", "accounts", "audit", "jobs", "school", "people", "classes", "plan", "messages"),
     *("timetable", "journal", "attendance", "results", "outages", "control"),
+    "correspondence",
 ]
 # Ways in and out: they import any feature, no feature imports them, and `cli` comes last.
 EDGES = [
@@ -33,6 +34,7 @@ OTHER_FILES = {
     "outages.paper": "forms",  # what is printed is a form too
     "outages.folder": "forms",  # and waits in a folder
     "jobs.kinds": "enums",  # the kinds of long work
+    "school.belonging": "queries",  # which rows are of which year
     "school.closed": "queries",  # asked with every write of the history
     "jobs.running": "doors",  # does what operations put into the queue
     "messages.mail": "doors",  # sends what operations put into the outbox

@@ -152,7 +152,7 @@ def test_every_table_of_the_year_is_guarded(app):
     """A new audited table is either of a year by its keys or dates, or named here as of none."""
     of_no_year = {
         *("school", "shift", "bell_schedule", "bell_time", "room", "subject", "work_kind"),
-        *("pupil", "guardian", "guardianship", "staff", "outage"),
+        *("pupil", "guardian", "guardianship", "staff", "outage", "control_term"),
     }
     change = {"action": "update", "row_id": 1, "course_id": None, "changes": {"name": ["а", "б"]}}
     audited = {
