@@ -1,11 +1,20 @@
 """Parsing of what the pages of results send."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.results.enums import Decision
 
-_LARGEST_ID = 2**31 - 1
+_MOST_DIGITS = 9
 _PREFIX = "decision-"
+
+
+def parse_ids(values: Iterable[str]) -> set[int]:
+    """Keys of ticked rows; odd ones are left out."""
+    return {int(one) for one in values if _is_key(one)}
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def parse_decisions(form: Mapping[str, str]) -> dict[int, Decision]:
@@ -16,8 +25,4 @@ def parse_decisions(form: Mapping[str, str]) -> dict[int, Decision]:
         for name, value in form.items()
         if name.startswith(_PREFIX)
     }
-    return {
-        int(key): decision
-        for key, decision in found.items()
-        if decision and key.isdecimal() and int(key) <= _LARGEST_ID
-    }
+    return {int(key): decision for key, decision in found.items() if decision and _is_key(key)}

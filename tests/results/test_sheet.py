@@ -200,4 +200,4 @@ def test_the_sheet_costs_the_same_statements_for_any_class(teacher, world, state
             world.mark(world.second[number], pupil, "5")
             world.result(0, pupil, "5")
         db.session.commit()
-    assert counts == [13, 13]
+    assert counts == [14, 14]

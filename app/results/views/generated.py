@@ -23,7 +23,7 @@ class ResultView(JournalModelView):
     list_title = _l("Results of periods")
     add_title = _l("A new result")
     list_columns: ClassVar = ["course", "period", "pupil", "value"]
-    show_columns = list_columns
+    show_columns: ClassVar = [*list_columns, "order_number", "order_date"]
     add_columns = list_columns
     edit_columns: ClassVar = ["value"]
     search_columns: ClassVar = ["course", "period", "pupil", "value"]
@@ -34,6 +34,8 @@ class ResultView(JournalModelView):
         "period": _l("Period"),
         "pupil": _l("Pupil"),
         "value": _l("Result"),
+        "order_number": _l("Number of the order"),
+        "order_date": _l("Date of the order"),
     }
     description_columns: ClassVar = {"value": _l("5, 4, 3, 2, зач, н/зач, н/а or осв.")}
 
