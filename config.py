@@ -84,8 +84,20 @@ class Config:
     MAX_CONTENT_LENGTH = int(os.environ.get("MAX_UPLOAD_MB", "16")) * 1024 * 1024
     # MAX_SCAN_MB: the largest scan of a paper on absence, megabytes.
     MAX_SCAN_BYTES = int(os.environ.get("MAX_SCAN_MB", "8")) * 1024 * 1024
-    # LOGIN_RATE: how often one address may try to log in.
-    AUTH_RATE_LIMIT = os.environ.get("LOGIN_RATE", "60 per minute")
+    # LOGIN_RATE: how often one address may try to log in; a whole school may stand behind one.
+    AUTH_RATE_LIMIT = os.environ.get("LOGIN_RATE", "300 per minute")
+    # PROXIES: reverse proxies in front of the server (nginx: 1) whose word on the visitor's
+    # address is taken; 0 = none.
+    PROXIES = int(os.environ.get("PROXIES", "0"))
+    # SESSION_IDLE_MINUTES: a session that nobody used for so long ends.
+    SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "120"))
+    # SESSION_HOURS: a session ends after so many hours, used or not.
+    SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "24"))
+    # CODE_DAYS: for how many days an activation code works.
+    CODE_DAYS = int(os.environ.get("CODE_DAYS", "14"))
+    # SECOND_FACTOR: roles that must log in with a second factor, separated by commas
+    # (admin,director,deputy); empty = nobody must, everybody may.
+    SECOND_FACTOR_ROLES = frozenset(filter(None, os.environ.get("SECOND_FACTOR", "").split(",")))
 
     # SMTP_HOST, SMTP_PORT: the school's mail server; empty = notices stay inside the journal.
     SMTP_HOST = os.environ.get("SMTP_HOST", "")

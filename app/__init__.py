@@ -7,6 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from app import cli, menu
+from app.accounts import guard
 from app.accounts.security import JournalAppBuilder, SecurityManager
 from app.audit import listener
 from app.core import actor, error_pages, headers, health
@@ -33,7 +34,7 @@ FEATURES = (
     "outages",
     "control",
 )
-WITH_TABLES = tuple(f for f in FEATURES if f not in {"accounts", "control"})
+WITH_TABLES = tuple(f for f in FEATURES if f != "control")
 
 
 def create_app(**settings: Any) -> Flask:
@@ -54,6 +55,7 @@ def create_app(**settings: Any) -> Flask:
     headers.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
+    guard.init_app(app)
     actor.set_loader(load_actor, actor_of)
     with app.app_context():
         appbuilder = JournalAppBuilder(

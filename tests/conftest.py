@@ -1,8 +1,10 @@
 """Fixtures: an application on a fresh copy of a migrated database, clients of every role."""
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextvars import Context
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, event, text
 
 from app import create_app
+from app.accounts.models import LoginSession
 from app.accounts.operations import sync_access
+from app.accounts.queries import key_of
 from app.core.db import db
 from tests import factories, postgresql
 
@@ -235,10 +239,21 @@ def another_app(request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]
             db.engine.dispose()
 
 
-def _login(app: Flask, user_id: int) -> FlaskClient:
-    client = app.test_client()
+LONG_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def logged_in(app: Flask, user_id: int) -> FlaskClient:
+    """A client in a session that never is idle or old, whatever the clock of the test says."""
+    client, token = app.test_client(), secrets.token_hex(8)
+    row = {"user_id": user_id, "key": key_of(token), "address": "", "device": ""}
+    with db.engine.begin() as connection:
+        connection.execute(
+            LoginSession.__table__.insert().values(
+                began_at=LONG_AFTER, seen_at=LONG_AFTER, **row
+            )
+        )
     with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = str(user_id), True
+        session["_user_id"], session["_fresh"], session["sid"] = str(user_id), True, token
     return client
 
 
@@ -247,7 +262,7 @@ def login(request: pytest.FixtureRequest) -> Callable[[int], FlaskClient]:
     """`login(user_id)` gives a client that is logged in as that user."""
     name = "app" if "app" in request.fixturenames else "sqlite_app"
     app = request.getfixturevalue(name)
-    return lambda user_id: _login(app, user_id)
+    return lambda user_id: logged_in(app, user_id)
 
 
 class Statements(list[str]):

@@ -8,6 +8,9 @@ from sqlalchemy import ColumnElement, false, true
 from app.core.actor import Actor
 from app.core.errors import Forbidden
 
+# The roles of the logins that a class teacher gives codes to: nobody who works at the school.
+_FAMILY = frozenset({"pupil", "parent"})
+
 
 def may_manage_logins(actor: Actor) -> bool:
     """Only the administrator gives logins and roles; nobody raises himself [P4]."""
@@ -25,3 +28,23 @@ def visible_logins(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
     if may_manage_logins(actor):
         return true()
     return User.id == actor.user_id if actor.user_id is not None else false()
+
+
+def require_may_see_as(actor: Actor) -> None:
+    """Only the administrator looks at the journal as another person [P1]."""
+    if not may_manage_logins(actor):
+        raise Forbidden
+
+
+def visible_records(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Tries to come in: all for the administrator, for others none [P7]."""
+    return true() if may_manage_logins(actor) else false()
+
+
+def require_may_give_code(actor: Actor, roles: frozenset[str]) -> None:
+    """Codes and blocks: the administrator to anybody, a class teacher to pupils and parents [P6].
+
+    That the person belongs to the own class has been asked by whoever calls.
+    """
+    if not (may_manage_logins(actor) or (actor.has("class_teacher") and roles <= _FAMILY)):
+        raise Forbidden

@@ -44,6 +44,24 @@ def new_password(label: Any) -> PasswordField:
     return PasswordField(label, [InputRequired()], render_kw={"autocomplete": "new-password"})
 
 
+class FactorForm(EntryForm):
+    """A code of the second factor."""
+
+    code = StringField(
+        _l("Code"),
+        [InputRequired()],
+        render_kw={"autocomplete": "one-time-code", "autofocus": True, "maxlength": 20},
+    )
+
+
+class PasswordForm(EntryForm):
+    """The own password, before something that matters."""
+
+    password = PasswordField(
+        _l("Present password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
+    )
+
+
 class NewPasswordForm(EntryForm):
     """A password that the administrator gives."""
 
@@ -60,6 +78,23 @@ class OwnPasswordForm(EntryForm):
     again = PasswordField(
         _l("New password again"),
         [InputRequired(), EqualTo("password", _l("The two new passwords differ."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ActivationForm(EntryForm):
+    """The code of the slip, and the own password twice."""
+
+    code = StringField(
+        _l("Code"),
+        [InputRequired()],
+        description=_l("12 letters and digits; dashes and small letters do not matter."),
+        render_kw={"autocomplete": "off", "autofocus": True, "maxlength": 40},
+    )
+    password = new_password(_l("Own password"))
+    again = PasswordField(
+        _l("The password again"),
+        [InputRequired(), EqualTo("password", _l("The two passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     )
 

@@ -6,14 +6,15 @@ self-registration, no reset of a password by `?pk`, no editing of roles.
 
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app, g, session
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.menu import MenuItem
 from flask_appbuilder.security.sqla.manager import SecurityManager as FrameworkSecurityManager
 from flask_login import current_user
 
-from app.accounts.queries import NOTHING, Granted, granted_to
+from app.accounts.queries import NOTHING, Granted, granted_to, person_of_session
 from app.accounts.views import LoginPage
+from app.core import clock
 
 
 class JournalAppBuilder(AppBuilder):  # type: ignore[misc]
@@ -35,6 +36,14 @@ class SecurityManager(FrameworkSecurityManager):  # type: ignore[misc]
         if self.is_auth_limited:
             limit = self.limiter.limit(self.auth_rate_limit, methods=["POST"])
             limit(self.auth_view.blueprint)
+
+    def load_user(self, pk: str) -> Any | None:
+        """Who is logged in, while the session of this browser is alive [P7]."""
+        found = person_of_session(int(pk), session.get("sid", ""), clock.now())
+        if found is None:
+            return None
+        user, g.login_session = found
+        return user
 
     def granted(self) -> Granted:
         """Roles and permissions of the person of this request, read once."""

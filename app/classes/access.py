@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.core.actor import Actor
+from app.core.db import db
 from app.core.errors import Forbidden
 from app.people.models import Guardian, Guardianship, Pupil
 from app.school.models import AcademicYear
@@ -124,6 +125,20 @@ def require_may_split(actor: Actor, school_class: SchoolClass) -> None:
     """Raise `Forbidden` for anybody else."""
     if not may_split(actor, school_class):
         raise Forbidden
+
+
+def require_may_give_codes(actor: Actor, class_id: int | None) -> None:
+    """Codes of a class: the administrator and its class teacher; of staff: the former [P6]."""
+    own = select(SchoolClass.id).where(SchoolClass.id == class_id, coded_classes(actor))
+    if not (actor.has("admin") or (class_id is not None and db.session.scalar(own))):
+        raise Forbidden
+
+
+def coded_classes(actor: Actor) -> ColumnElement[bool]:
+    """Classes whose families the person gives activation codes to [P6]."""
+    if actor.has("admin"):
+        return true()
+    return SchoolClass.teacher_id == actor.staff_id if actor.staff_id else false()
 
 
 def may_transfer(actor: Actor) -> bool:

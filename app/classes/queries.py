@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.classes import access
 from app.classes.access import splittable_classes
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.classes.rules import Span, Stay
 from app.core.actor import Actor
 from app.core.db import db
-from app.people.models import Pupil
+from app.people.models import Guardianship, Pupil, Staff
 
 BY_NAME = (Pupil.last_name, Pupil.first_name, Pupil.middle_name, Pupil.id)
+BY_STAFF = (Staff.last_name, Staff.first_name, Staff.middle_name, Staff.id)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,52 @@ def _stays(*, part: bool) -> Any:
 def class_list(class_id: int, on: dt.date) -> list[Pupil]:
     """The pupils of a class on a day, in the order of the class list [S6]."""
     return [member.pupil for member in members(class_id, None, on, on)]
+
+
+@dataclass(frozen=True)
+class CodeHolder:
+    """Somebody who is given an activation code [P6]: «pupil-12», name, what they are, the role."""
+
+    key: str
+    person: Any
+    name: str
+    about: str
+    role: str
+
+
+def code_holders(class_id: int | None, on: dt.date) -> list[CodeHolder]:
+    """The pupils of a class, each with the guardians; without a class the staff."""
+    if class_id is None:
+        staff = db.session.scalars(select(Staff).where(Staff.left_on.is_(None)).order_by(*BY_STAFF))
+        return [_holder("staff", one, one.position, "teacher") for one in staff]
+    pupils = class_list(class_id, on)
+    links = db.session.scalars(
+        select(Guardianship)
+        .where(Guardianship.pupil_id.in_([pupil.id for pupil in pupils]))
+        .order_by(Guardianship.id)
+    ).all()
+    found = []
+    for pupil in pupils:
+        found.append(_holder("pupil", pupil, "", "pupil"))
+        found += [
+            _holder("guardian", link.guardian, f"{link.relation}, {pupil}", "parent")
+            for link in links
+            if link.pupil_id == pupil.id
+        ]
+    return list({one.key: one for one in found}.values())  # a parent of twins once
+
+
+def _holder(kind: str, person: Any, about: str, role: str) -> CodeHolder:
+    return CodeHolder(f"{kind}-{person.id}", person, str(person), about, role)
+
+
+def coded_classes(actor: Actor) -> Sequence[SchoolClass]:
+    """The classes whose families the person gives codes to: the newest year's first."""
+    return db.session.scalars(
+        select(SchoolClass)
+        .where(access.coded_classes(actor))
+        .order_by(SchoolClass.year_id.desc(), SchoolClass.grade, SchoolClass.name)
+    ).all()
 
 
 def class_memberships(pupil_ids: Collection[int]) -> Sequence[ClassMembership]:

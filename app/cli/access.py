@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app.accounts.operations import sync_access
 from app.accounts.operations.logins import ensure_administrator
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
 from app.core.errors import JournalError
@@ -26,7 +27,9 @@ def admin(login: str, password: str) -> None:
     """Make an administrator; the password is asked for, so that no history of commands has it."""
     try:
         with unit_of_work("cli", SYSTEM):
-            new = ensure_administrator(SYSTEM, username=login, password=password)
+            new = ensure_administrator(
+                SYSTEM, username=login, password=password, now=clock.now()
+            )
     except JournalError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Администратор {login}: {'создан' if new else 'доступ возвращён'}.")

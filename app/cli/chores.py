@@ -14,6 +14,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.accounts.operations import forget_logins
 from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
@@ -33,6 +34,7 @@ Chore = Callable[[dt.datetime], None]
 # One line each: what must be noticed or told later. Every chore may be run again at any time.
 CHORES: tuple[Chore, ...] = (
     forget_receipts,
+    forget_logins,
     tell_of_gaps,
     tell_of_transfers,
     tell_of_absences,

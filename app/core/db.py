@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flask import g, has_app_context
 from flask_appbuilder import Model
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -23,7 +24,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.actor import Actor, current
-from app.core.errors import JournalError
+from app.core.errors import Forbidden, JournalError
 
 _T = TypeVar("_T")
 _DEADLOCK = "40P01"  # PostgreSQL's code
@@ -185,7 +186,10 @@ def unit_of_work(way: str, actor: Actor | None = None) -> Iterator[None]:
     `way` (page, form, import, cli, temporary) and the actor, by default that of the request,
     are recorded in the history [J9]. Rows read before
     are read again inside, so that decisions rest on what is stored now.
+    Raises Forbidden in a request of somebody who only looks as another person.
     """
+    if has_app_context() and "read_only" in g:
+        raise Forbidden
     session = db.session
     session.rollback()
     session.expire_all()

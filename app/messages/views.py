@@ -19,6 +19,7 @@ class NoticePage(Page):
     """What the person was told; read ones stay below the unread."""
 
     route_base = "/notices"
+    private = True
 
     @expose("/")
     @has_access

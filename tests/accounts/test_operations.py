@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from werkzeug.security import check_password_hash
 
 from app.accounts import operations, queries, roles
+from app.accounts.enums import LoginOutcome
 from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
 from tests.factories import actor, make_class, make_guardian, make_pupil, make_user, make_year
 
 ADMIN = actor("admin", user_id=1)
+NOW = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
 CARD = {"last_name": "Иванова", "first_name": "Анна", "password": "kora-7314"}
 
 
@@ -54,10 +56,10 @@ def test_nobody_but_the_administrator_gives_logins_and_roles(app, role):
         add(who)
     with pytest.raises(Forbidden):
         operations.change_login(
-            who, user=other, last_name="А", first_name="Б", roles=["admin"], active=True
+            who, user=other, last_name="А", first_name="Б", roles=["admin"], active=True, now=NOW
         )
     with pytest.raises(Forbidden):
-        operations.set_password(who, user_id=other.id, password="kora-7314")
+        operations.set_password(who, user_id=other.id, password="kora-7314", now=NOW)
     with pytest.raises(Forbidden):
         operations.add_login_for(who, person=None, username="a", password="", roles=["admin"])
 
@@ -71,6 +73,7 @@ def change(user_id: int, *names: str, active: bool = True) -> None:
             first_name="Анна",
             roles=names,
             active=active,
+            now=NOW,
         )
 
 
@@ -90,10 +93,10 @@ def test_the_last_active_administrator_is_neither_blocked_nor_demoted(app):
 def test_a_new_password_is_given_and_an_unknown_login_is_not_found(app):
     user_id = make_user("teacher")
     with unit_of_work(way="page", actor=ADMIN):
-        operations.set_password(ADMIN, user_id=user_id, password="nemo-1234")
+        operations.set_password(ADMIN, user_id=user_id, password="nemo-1234", now=NOW)
     assert check_password_hash(db.session.get(User, user_id).password, "nemo-1234")
     with pytest.raises(NotFound):
-        operations.set_password(ADMIN, user_id=999, password="nemo-1234")
+        operations.set_password(ADMIN, user_id=999, password="nemo-1234", now=NOW)
 
 
 @pytest.mark.req("P7")
@@ -101,13 +104,15 @@ def test_the_own_password_is_changed_only_with_the_present_one(app):
     user_id = make_user("teacher")
     who = actor("teacher", user_id=user_id)
     with pytest.raises(Refused) as refusal:
-        operations.change_own_password(who, old="wrong", new="nemo-1234")
+        operations.change_own_password(who, old="wrong", new="nemo-1234", session_id=None, now=NOW)
     assert [fault.field for fault in refusal.value.faults] == ["old"]
     with unit_of_work(way="page", actor=who):
-        operations.change_own_password(who, old="x", new="nemo-1234")
+        operations.change_own_password(who, old="x", new="nemo-1234", session_id=None, now=NOW)
     assert check_password_hash(db.session.get(User, user_id).password, "nemo-1234")
     with pytest.raises(Forbidden):
-        operations.change_own_password(actor("teacher"), old="x", new="nemo-1234")
+        operations.change_own_password(
+            actor("teacher"), old="x", new="nemo-1234", session_id=None, now=NOW
+        )
 
 
 @pytest.mark.req("P7")
@@ -155,13 +160,14 @@ def test_a_login_is_proved_only_while_it_is_active(app):
 @pytest.mark.req("P7")
 def test_logins_and_failed_tries_are_counted(app):
     user = add()
-    now = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
+    at = operations.Visit("10.0.0.1", "Firefox", NOW)
     for right in (False, False, True, False):
-        operations.record_login(user, right=right, now=now)
+        outcome = LoginOutcome.RIGHT if right else LoginOutcome.WRONG
+        operations.record_try(user, name=user.username, outcome=outcome, visit=at)
     assert (user.login_count, user.fail_login_count, user.last_login) == (
         1,
         1,
-        now.replace(tzinfo=None),
+        NOW.replace(tzinfo=None),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.core import pages
 from app.core.db import db
-from tests.conftest import Visitor
+from tests.conftest import Visitor, logged_in
 from tests.core import library
 from tests.factories import make_user
 
@@ -59,11 +59,7 @@ class Library:
         self.reader, self.librarian = self.client(self.reader_id), self.client(self.librarian_id)
 
     def client(self, user_id: int | None = None) -> FlaskClient:
-        client = self.app.test_client()
-        if user_id is not None:
-            with client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = str(user_id), True
-        return client
+        return self.app.test_client() if user_id is None else logged_in(self.app, user_id)
 
     def shelf(self, name: str = "Классика", **values) -> library.Shelf:
         return self.keep(library.Shelf(name=name, **values))

@@ -1,5 +1,18 @@
 """Writes of logins, roles and permissions [P1 P6 P7]."""
 
+from app.accounts.operations.codes import Slip, block, give_code, open_login, use_code
+from app.accounts.operations.entering import (
+    Visit,
+    begin_session,
+    end_own_session,
+    end_sessions,
+    end_token,
+    forget_logins,
+    record_try,
+    see_as,
+    stop_seeing,
+    touch_session,
+)
 from app.accounts.operations.logins import (
     add_login,
     add_login_for,
@@ -7,19 +20,44 @@ from app.accounts.operations.logins import (
     change_own_password,
     is_owner,
     proposed_password,
-    record_login,
     set_password,
+)
+from app.accounts.operations.second_factor import (
+    check_factor,
+    confirm_factor,
+    prepare_factor,
+    switch_off,
+    take_off,
 )
 from app.accounts.operations.synchronisation import sync_access
 
 __all__ = [
+    "Slip",
+    "Visit",
     "add_login",
     "add_login_for",
+    "begin_session",
+    "block",
     "change_login",
     "change_own_password",
+    "check_factor",
+    "confirm_factor",
+    "end_own_session",
+    "end_sessions",
+    "end_token",
+    "forget_logins",
+    "give_code",
     "is_owner",
+    "open_login",
+    "prepare_factor",
     "proposed_password",
-    "record_login",
+    "record_try",
+    "see_as",
     "set_password",
+    "stop_seeing",
+    "switch_off",
     "sync_access",
+    "take_off",
+    "touch_session",
+    "use_code",
 ]

@@ -12,6 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.accounts import queries, rules
 from app.accounts.access import require_may_manage_logins
+from app.accounts.operations.entering import end_sessions
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Fault, Forbidden, NotFound, Refused, refuse_if
@@ -41,7 +42,7 @@ def add_login(
         last_name=last_name.strip(),
         first_name=first_name.strip(),
         active=True,
-        password=_hashed(password),
+        password=hashed(password),
         roles=[known[role] for role in roles],
     )
     db.session.add(user)
@@ -98,8 +99,12 @@ def change_login(
     first_name: str,
     roles: Collection[str],
     active: bool,
+    now: dt.datetime,
 ) -> None:
-    """Change the name, roles or block of a login [P6]; an active administrator must remain."""
+    """Change the name, roles or block of a login [P6]; an active administrator must remain.
+
+    Whoever is logged in with a login that is blocked is out at once [P7].
+    """
     require_may_manage_logins(actor)
     known = queries.roles_by_code()
     faults = rules.role_faults(frozenset(roles), frozenset(known))
@@ -108,21 +113,29 @@ def change_login(
     refuse_if(faults)
     user.last_name, user.first_name = last_name.strip(), first_name.strip()
     user.roles, user.active = [known[role] for role in roles], active
+    if not active:
+        end_sessions(user.id, now=now)
 
 
-def set_password(actor: Actor, *, user_id: int, password: str) -> User:
-    """Give a login a new password; only the administrator may, for anybody [P6]."""
+def set_password(actor: Actor, *, user_id: int, password: str, now: dt.datetime) -> User:
+    """Give a login a new password; only the administrator may, for anybody [P6].
+
+    Whoever is logged in there is logged out [P7].
+    """
     require_may_manage_logins(actor)
     user = db.session.get(User, user_id)
     if user is None:
         raise NotFound
     refuse_if(rules.password_faults(password, user.username))
-    user.password = _hashed(password)
+    user.password = hashed(password)
+    end_sessions(user.id, now=now)
     return user
 
 
-def change_own_password(actor: Actor, *, old: str, new: str) -> None:
-    """A person replaces the own password, knowing the old one [P7]."""
+def change_own_password(
+    actor: Actor, *, old: str, new: str, session_id: int | None, now: dt.datetime
+) -> None:
+    """A person replaces the own password, knowing the old one; other sessions end [P7]."""
     user = db.session.get(User, actor.user_id) if actor.user_id is not None else None
     if user is None:
         raise Forbidden
@@ -130,7 +143,8 @@ def change_own_password(actor: Actor, *, old: str, new: str) -> None:
     if not check_password_hash(user.password or "", old):
         faults.append(Fault(_l("The present password is wrong."), "old"))
     refuse_if(faults)
-    user.password = _hashed(new)
+    user.password = hashed(new)
+    end_sessions(user.id, now=now, but=session_id)
 
 
 def is_owner(user: User | None, password: str) -> bool:
@@ -145,21 +159,13 @@ def is_owner(user: User | None, password: str) -> bool:
     return usable and right
 
 
-def record_login(user: User, *, right: bool, now: dt.datetime) -> None:
-    """Record a login, or a failed try [P7]."""
-    if right:
-        user.login_count = (user.login_count or 0) + 1
-        user.last_login, user.fail_login_count = now.replace(tzinfo=None), 0
-    else:
-        user.fail_login_count = (user.fail_login_count or 0) + 1
-
-
-def _hashed(password: str) -> str:
+def hashed(password: str) -> str:
+    """What is kept of a password."""
     method = current_app.config.get("FAB_PASSWORD_HASH_METHOD", "scrypt")
     return generate_password_hash(password, method=method)
 
 
-def ensure_administrator(actor: Actor, *, username: str, password: str) -> bool:
+def ensure_administrator(actor: Actor, *, username: str, password: str, now: dt.datetime) -> bool:
     """Make an administrator, or give an existing login the role, a new password and access again.
 
     For the command line of the server, when nobody can log in [P6]. True when it is a new login.
@@ -169,7 +175,7 @@ def ensure_administrator(actor: Actor, *, username: str, password: str) -> bool:
         names = {"last_name": username, "first_name": ""}
         add_login(actor, username=username, password=password, roles=["admin"], **names)
         return True
-    set_password(actor, user_id=user.id, password=password)
+    set_password(actor, user_id=user.id, password=password, now=now)
     user.active = True
     user.roles = list({*user.roles, queries.roles_by_code()["admin"]})
     return False

@@ -1,5 +1,6 @@
 """Pages of classes: the lists, and the page on which a class is split."""
 
+from app.classes.views.codes import CodesPage
 from app.classes.views.division import DivisionPage
 from app.classes.views.lists import (
     ClassMembershipView,
@@ -10,6 +11,7 @@ from app.classes.views.lists import (
 
 __all__ = [
     "ClassMembershipView",
+    "CodesPage",
     "DivisionPage",
     "SchoolClassView",
     "SubgroupMembershipView",

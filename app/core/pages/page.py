@@ -47,6 +47,8 @@ class Page(Guarded):
 
     default_view = "index"
     route_base: str | None = None
+    # Messages between people: closed to an administrator who looks as another person.
+    private = False
 
 
 __all__ = ["Guarded", "Page", "expose"]

@@ -26,6 +26,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "user_id": "User",
         "person_id": "Pupil",
         "pupil_id": "Pupil",
+        "message_id": "Message",
     },
     "JobsPage.job": {"pk": "Job"},
     "JobsPage.state": {"pk": "Job"},
@@ -79,6 +80,8 @@ CalendarFeedPage       | a a a a a a a a | feed
 ClassMembershipView    | a - - a - - - - | add edit delete
 ClassMembershipView    | a a a a o - - - | list export
 ClassMembershipView    | - - - - - - - - | show
+CorrespondencePage     | o o o o o o o o | message
+CorrespondencePage     | a a a a a a a a | index write send
 CourseTeacherView      | a - - - - - - - | add edit delete
 CourseTeacherView      | a a a - o o - - | list show export
 CourseView             | a - - - - - - - | add edit delete

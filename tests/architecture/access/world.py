@@ -24,6 +24,7 @@ from app.attendance.models import (
 from app.audit.models import AuditEntry
 from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
 from app.core.db import db
+from app.correspondence.models import Message, MessageCopy
 from app.jobs.models import Job
 from app.journal.models import Homework, Mark, Reopening, Task
 from app.outages.models import JournalSheet, Outage, ServerGap, Transfer
@@ -79,6 +80,7 @@ def build() -> World:
     for own, foreign in zip(*made, strict=True):
         world.things[type(own).__name__] = (_key(own), _key(foreign))
     _jobs(world)
+    _messages(world)
     audited = db.session.scalars(db.select(AuditEntry.id).order_by(AuditEntry.id)).all()
     world.things["AuditEntry"] = (audited[0], audited[-1])
     return world
@@ -209,6 +211,25 @@ def _scan(words: str) -> dict[str, str]:
     key = sha256(words.encode()).hexdigest()[:40]
     (folder / key).write_text(words, "utf-8")
     return {"scan_key": key, "scan_name": "Справка.pdf", "scan_type": "application/pdf"}
+
+
+def _messages(world: World) -> None:
+    """A message that everybody got, and one between two others, which nobody else reads."""
+    others = [world.things["User"][1], factories.make_user("parent")]
+    made = [
+        Message(
+            author_id=others[0],
+            author_name="Кто-то",
+            whom="Кому-то",
+            subject=words,
+            text=words,
+            sent_at=NOW,
+            copies=[MessageCopy(user_id=user) for user in users],
+        )
+        for users, words in ((world.users.values(), "Своё"), (others[1:], WORK))
+    ]
+    save(*made)
+    world.things["Message"] = (made[0].id, made[1].id)
 
 
 def _jobs(world: World) -> None:

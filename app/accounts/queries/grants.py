@@ -1,4 +1,4 @@
-"""Reads of logins and roles."""
+"""What the roles of a login let open."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,12 +8,11 @@ from flask_appbuilder.security.sqla.models import (
     Permission,
     PermissionView,
     Role,
-    User,
     ViewMenu,
     assoc_permissionview_role,
     assoc_user_role,
 )
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.core.db import db
 
@@ -52,26 +51,3 @@ def _grants() -> Any:
         .outerjoin(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
         .where(assoc_user_role.c.user_id == bindparam("user_id"))
     )
-
-
-def login_by_name(name: str) -> User | None:
-    """The login with this name, upper or lower case."""
-    found = select(User).where(func.lower(User.username) == name.strip().lower())
-    return db.session.scalars(found).one_or_none()
-
-
-def active_admins(*, besides: int) -> int:
-    """How many active administrators there are besides this login."""
-    found = (
-        select(func.count())
-        .select_from(User)
-        .join(assoc_user_role, assoc_user_role.c.user_id == User.id)
-        .join(Role, Role.id == assoc_user_role.c.role_id)
-        .where(Role.name == "admin", User.active.is_(True), User.id != besides)
-    )
-    return db.session.scalar(found) or 0
-
-
-def roles_by_code() -> dict[str, Role]:
-    """The roles of the database by their code."""
-    return {role.name: role for role in db.session.scalars(select(Role))}

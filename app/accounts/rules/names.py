@@ -4,6 +4,7 @@ import re
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.common import is_common
 from app.core.errors import Fault
 
 SHORTEST_PASSWORD = 8
@@ -24,14 +25,21 @@ def name_faults(name: str) -> list[Fault]:
 
 
 def password_faults(password: str, name: str) -> list[Fault]:
-    """A password is long enough and is not the login name [P7]."""
-    faults = []
+    """A password is long enough, not the login, and nothing that everybody tries first [P7]."""
     if len(password) < SHORTEST_PASSWORD:
         text = _l("The password needs at least %(count)s characters.", count=SHORTEST_PASSWORD)
-        faults.append(Fault(text, "password"))
-    if password.lower() == name.lower():
-        faults.append(Fault(_l("The password must differ from the login."), "password"))
-    return faults
+    elif _bare(name) and _bare(name) in _bare(password):
+        text = _l("The password must not contain the login.")
+    elif is_common(password):
+        text = _l("Everybody tries this password first: choose another one.")
+    else:
+        return []
+    return [Fault(text, "password")]
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: «ivanova.a» and «Ivanova-A» are one."""
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def role_faults(roles: frozenset[str], known: frozenset[str]) -> list[Fault]:
