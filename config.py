@@ -76,6 +76,14 @@ class Config:
     SIGNING_P12 = os.environ.get("SIGNING_P12", "")
     # SIGNING_PASSWORD: its password.
     SIGNING_PASSWORD = os.environ.get("SIGNING_PASSWORD", "")
+    # BACKUP_DIR: folder for backups; another disk than the database's is better.
+    BACKUP_DIR = os.environ.get("BACKUP_DIR", str(Path(INSTANCE_DIR) / "backups"))
+    # BACKUP_HOURS: how often the server makes a backup by itself; 0 = never.
+    BACKUP_HOURS = int(os.environ.get("BACKUP_HOURS", "24"))
+    # BACKUP_KEEP: how many backups stay in the folder.
+    BACKUP_KEEP = int(os.environ.get("BACKUP_KEEP", "14"))
+    # BACKUP_PASSWORD: encrypts the backups; empty = they are not encrypted.
+    BACKUP_PASSWORD = os.environ.get("BACKUP_PASSWORD", "")
     # SESSION_COOKIE_SECURE: send the session cookie over TLS only (switch on behind TLS).
     SESSION_COOKIE_SECURE = _flag("SESSION_COOKIE_SECURE", False)
     # TRUSTED_HOSTS: host names the server answers to, separated by commas; empty = any.

@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,6 +164,14 @@ class PostgreSQL(Backend):
             self.inside.dispose()
             self._do(f"DROP DATABASE {self.name} WITH (FORCE)")
             self._do(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_empty")
+
+    @contextmanager
+    def another(self) -> Iterator[str]:
+        """The URL of an empty database beside it."""
+        name = f"{self.name}_other"
+        self._do(f"CREATE DATABASE {name}")
+        yield self.inside.url.set(database=name).render_as_string(hide_password=False)
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
     def drop(self) -> None:
         with self.app.app_context():

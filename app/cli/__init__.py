@@ -8,6 +8,7 @@ from flask_migrate.cli import db as db_group
 
 from app.cli.access import access
 from app.cli.audit import audit_group
+from app.cli.backup import backup_group
 from app.cli.chores import chores_group
 from app.cli.demo import demo
 from app.cli.import_ import import_group
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
     app.cli.add_command(audit_group)
+    app.cli.add_command(backup_group)
     app.cli.add_command(report_group)
     app.cli.add_command(chores_group)
     import_group.add_command(ktp)

@@ -19,6 +19,7 @@ from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
 from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
+from app.backup.operations import back_up_when_due
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
@@ -105,12 +106,14 @@ def take_a_turn() -> None:
 
 
 def keep_running(app: Flask) -> Event:
-    """Do the chores until the process ends or the event is set; letters have a thread of their own,
-    for a mail server that does not answer must not stop the heartbeat.
+    """Do the chores until the process ends or the event is set.
+
+    Letters and backups have threads of their own: a mail server that does not answer, or a slow
+    disk, must not stop the heartbeat.
     """
     stop = Event()
     if app.config["CHORES_SECONDS"] > 0:
-        for work in (take_a_turn, send_letters):
+        for work in (take_a_turn, send_letters, back_up_when_due):
             thread = Thread(target=_repeat, args=(app, work, stop), name=work.__name__, daemon=True)
             thread.start()
     return stop

@@ -1,11 +1,14 @@
 """`GET /health`: answers without login whether the server can work."""
 
+from pathlib import Path
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.backup.copies import newest
 from app.core.db import db
 
 VERSION = "0.1.0"
@@ -28,11 +31,16 @@ def _migrations() -> str:
 
 @page.get("/health")
 def health() -> ResponseReturnValue:
-    """Database reachable, migrations current, version; 503 when something is wrong."""
+    """Database reachable, migrations current, version, when the newest backup was made.
+
+    503 when the server cannot work; a missing backup is no such fault.
+    """
     try:
         facts = {"database": "ok", "migrations": _migrations()}
     except SQLAlchemyError:
         facts = {"database": "unreachable", "migrations": "unknown"}
     healthy = facts == {"database": "ok", "migrations": "current"}
     status = "ok" if healthy else "error"
+    saved = newest(Path(current_app.config["BACKUP_DIR"]))
+    facts["backup"] = saved.isoformat(timespec="seconds") if saved else "none"
     return jsonify(status=status, version=VERSION, **facts), 200 if healthy else 503

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import current_app, redirect, url_for
@@ -19,6 +20,7 @@ from app.control.queries.items import own_items
 from app.control.views.dashboard import lines_of
 from app.core import clock
 from app.core.actor import Actor, current
+from app.core.backup.copies import is_due
 from app.core.pages import Page, expose
 from app.home import queries
 from app.messages.queries import unread_count
@@ -99,7 +101,7 @@ def _reasons(actor: Actor, today: dt.date) -> Iterator[tuple[str, str, bool]]:
 
 def _waiting(actor: Actor, found: queries.Waiting) -> list[tuple[str, str]]:
     """What waits, as (sentence, address); only what the person can do something about."""
-    steps = (*_beginnings(found), *_gaps(found, staff=actor.has("admin")))
+    steps = (*_beginnings(found), *_gaps(found, staff=actor.has("admin")), *_backup())
     return [
         (text, url_for(f"{page}.{route}"))
         for text, page, route, permission in steps
@@ -118,6 +120,13 @@ def _beginnings(found: queries.Waiting) -> Iterator[Step]:
     elif not found.lessons_ahead:
         text = _("There are no lessons for the coming week: make them from the timetable")
         yield text, "MakeLessonsPage", "index", "can_edit"
+
+
+def _backup() -> Iterator[Step]:
+    """A backup that should have been made long ago."""
+    config = current_app.config
+    if is_due(Path(config["BACKUP_DIR"]), 2 * config["BACKUP_HOURS"], clock.now()):
+        yield _("There is no recent backup: make one"), "BackupPage", "index", "can_edit"
 
 
 def _gaps(found: queries.Waiting, *, staff: bool) -> Iterator[Step]:

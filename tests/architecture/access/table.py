@@ -70,6 +70,7 @@ AcademicYearView       | a - - - - - - - | add edit delete
 AcademicYearView       | a a a - - - - - | list show export
 AuditEntryView         | - - - - - - - - | add edit delete
 AuditEntryView         | a a a - - - - - | list show export
+BackupPage             | a - - - - - - - | index
 BellScheduleView       | a - - - - - - - | add edit delete
 BellScheduleView       | a a a a a a - - | list show export
 BellTimeView           | a - - - - - - - | add edit delete
