@@ -4,6 +4,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.reports.asked import Kind
 from app.reports.kinds import (
+    activity,
     arrivals,
     attendance,
     attendance_sheet,
@@ -41,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     taught.KIND,
     substitutions.KIND,
     changes.KIND,
+    activity.KIND,
     control.KIND,
 )
 

@@ -48,12 +48,17 @@ def report_pdf(report: Report, made_on: dt.datetime) -> bytes:
         if name:
             placed[name] = section_grid(section, _WIDTHS[report.landscape])
         sections.append(_Placed(section.title, section.empty, [name] if name else []))
+    charts = []
     for number, chart in enumerate(report.pictures):
         panels = {f"p{number}-{at}": panel for at, panel in enumerate(pictures(chart))}
         placed |= panels
-        sections.append(_Placed(chart.title, "", list(panels)))
+        charts.append(_Placed(chart.title, "", list(panels)))
     html = render_template(
-        "reports/report_pdf.html", report=report, sections=sections, made_on=made_on
+        "reports/report_pdf.html",
+        report=report,
+        sections=sections,
+        charts=charts,
+        made_on=made_on,
     )
     return render(html, placed, title=str(report.title))
 

@@ -17,6 +17,7 @@ from app.reports.asked import Asked
 from app.timetable.models import Lesson
 
 MOST = 500  # changes in one report
+ENTRIES = ("mark", "absence", "result", "task", "homework", "lesson")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,12 @@ class Changes:
 
 
 def changes_in(asked: Asked, since: dt.datetime, before: dt.datetime) -> Changes:
-    """Changes of the asked class, subject and person between two moments: five statements."""
-    where = [AuditEntry.at >= since, AuditEntry.at < before]
+    """Changes of entries of the asked class, subject and person: five statements."""
+    where = [
+        AuditEntry.at >= since,
+        AuditEntry.at < before,
+        AuditEntry.table_name.in_(ENTRIES),
+    ]
     if asked.class_id or asked.subject_id:
         where.append(AuditEntry.course_id.in_(_courses(asked)))
     if asked.person:

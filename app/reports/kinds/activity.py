@@ -1,0 +1,131 @@
+"""«Отчёт об активности пользователей» [R4 P10]."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+from app.core.actor import Actor
+from app.reports.access import require_school, sees_school
+from app.reports.asked import Asked, Kind
+from app.reports.enums import Ask, Group
+from app.reports.kinds.shared import school_facts, span_fact
+from app.reports.queries.activity import (
+    ENTRIES,
+    Entered,
+    People,
+    Person,
+    entered_between,
+    people_on,
+)
+from app.reports.queries.scope import asked_span
+from app.reports.rules.document import Column, Line, Report, Section, Value, Weight, Who
+from app.reports.rules.document import Kind as Written
+from app.reports.rules.figures import share
+
+
+def gather(actor: Actor, asked: Asked) -> Report:
+    """Who has a login and has come, by group and class; what every teacher entered, in time."""
+    require_school(actor)
+    first, last = asked_span(asked)
+    last = max(first, min(last, asked.today))
+    zone = clock.now().tzinfo
+    people = people_on(last)
+    entered = entered_between(
+        dt.datetime.combine(first, dt.time(), zone),
+        dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone),
+        zone,
+    )
+    return Report(
+        KIND.title,
+        [*school_facts(None), span_fact(first, last)],
+        [_users(people), _teachers(people.staff, entered), _classes(people)],
+        notes=[
+            _l("Whether a person ever came: by their successful logins."),
+            _l("In time: entered on the day of the lesson or before it."),
+            _l("What was entered from paper or by the command line is not a teacher's entry."),
+        ],
+        signed_by=[_l("Deputy director")],
+    )
+
+
+def _users(people: People) -> Section:
+    groups = (
+        (_("Staff"), people.staff),
+        (_("Pupils"), people.pupils),
+        (_("Parents"), people.parents),
+    )
+    lines = [_used(name, found) for name, found in groups]
+    return Section([Column(_l("Who"), Written.TEXT, width=4), *_USED], lines, _l("Users"))
+
+
+def _classes(people: People) -> Section:
+    """Parents of each class: who has never come."""
+    of = groupby(people.parents, key=lambda person: person.of)
+    lines = [_used(name, list(found)) for name, found in of]
+    columns = [Column(_l("Class"), Written.TEXT, width=4), *_USED]
+    empty = _l("No parents are entered.")
+    return Section(columns, lines, _l("Parents by class"), empty)
+
+
+def _used(name: str, people: Sequence[Person]) -> Line:
+    """All, with a login, who have come, who have never come; a person of two classes once."""
+    once = list({one.key: one for one in people}.values())
+    known = [one for one in once if one.user_id is not None]
+    came, never = [one for one in once if one.came], [one for one in once if not one.came]
+    groups = (once, known, came, never)
+    who = {at: [Who(one.name, one.of) for one in found] for at, found in enumerate(groups, 1)}
+    values = [name, *(len(found) for found in groups), share(len(came), len(once))]
+    return Line(values, who=who)
+
+
+def _teachers(staff: Sequence[Person], entered: Mapping[int, Entered]) -> Section:
+    rows = [(one.name, row) for one in staff if (row := entered.get(one.user_id or 0))]
+    lines = [Line([name, *_shares(row)]) for name, row in rows]
+    if len(rows) > 1:
+        whole = rows[0][1]
+        for _name, row in rows[1:]:
+            whole = Entered(whole.all + row.all, whole.in_time + row.in_time)
+        lines.append(Line([_("Together"), *_shares(whole)], Weight.GRAND))
+    empty = _l("Nobody entered anything on these days.")
+    return Section(_ENTERED, lines, _l("What teachers entered"), empty)
+
+
+def _shares(row: Entered) -> list[Value]:
+    return [
+        value
+        for table in ENTRIES
+        for value in (row.all[table], share(row.in_time[table], row.all[table]))
+    ]
+
+
+_USED = [
+    Column(_l("In all"), width=1.6),
+    Column(_l("have a login"), width=1.6),
+    Column(_l("have come"), width=1.6),
+    Column(_l("never came"), width=1.6),
+    Column(_l("came, %"), Written.PERCENT, width=1.6),
+]
+_ENTERED = [
+    Column(_l("Teacher"), Written.TEXT, width=6),
+    *(
+        column
+        for name in (_l("Topics"), _l("Homework"), _l("Marks"), _l("Absences"))
+        for column in (
+            Column(_l("entered"), over=name, width=1.5),
+            Column(_l("in time, %"), Written.PERCENT, over=name, width=1.5),
+        )
+    ),
+]
+KIND = Kind(
+    name="activity",
+    title=_l("Activity of users"),
+    about=_l("Who has come to the journal, what teachers enter and how much of it in time."),
+    group=Group.KEEPING,
+    asks=(Ask.SPAN,),
+    gather=gather,
+    may=sees_school,
+)
