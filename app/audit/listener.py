@@ -178,14 +178,14 @@ def _parent(session: Session, row: Any, name: str) -> Any:
     return row.__dict__.get(name) or session.get(relation.mapper.class_, key)
 
 
-def append(session: Session, found: list[dict[str, Any]]) -> None:
+def append(session: Session, found: list[dict[str, Any]], *, guarded: bool = True) -> None:
     """Add the changes to the chain of the person who acts: three statements.
 
     The guards are asked in the first of them; a refusal ends the transaction with the changes.
     """
     person = session.info.get("actor", NOBODY)
     chain = f"user {person.user_id}" if person.user_id else "system"
-    head = _head(session, chain, found)
+    head = _head(session, chain, _asked(found) if guarded else [])
     rows, sealed, at = [], head.hash, clock.now()
     for seq, change in enumerate(found, head.seq + 1):
         facts = {
@@ -205,9 +205,8 @@ def append(session: Session, found: list[dict[str, Any]]) -> None:
     )
 
 
-def _head(session: Session, chain: str, found: list[dict[str, Any]]) -> Any:
+def _head(session: Session, chain: str, asked: list[tuple[Guard, ColumnElement[Any]]]) -> Any:
     """The head of a chain, locked; made at the person's first change."""
-    asked = _asked(session, found)
     heads = select(_HEADS.c.seq, _HEADS.c.hash, *(question for _guard, question in asked))
     query = heads.where(_HEADS.c.chain == chain).with_for_update(of=_HEADS)
     head = session.execute(query).first()
@@ -221,8 +220,6 @@ def _head(session: Session, chain: str, found: list[dict[str, Any]]) -> Any:
     return head
 
 
-def _asked(session: Session, found: list[dict[str, Any]]) -> list[tuple[Guard, ColumnElement[Any]]]:
-    if session.info.get("guarded") is False:
-        return []
+def _asked(found: list[dict[str, Any]]) -> list[tuple[Guard, ColumnElement[Any]]]:
     asked = ((guard, guard.question(found)) for guard in _guards)
     return [(guard, question) for guard, question in asked if question is not None]

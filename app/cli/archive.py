@@ -7,9 +7,13 @@ from flask.cli import AppGroup
 
 from app.archive.container import differences, is_archive
 from app.archive.making import make_archive
+from app.archive.operations.forgetting import forget_year, forgettable
+from app.archive.rules.keeping import Stage
+from app.audit.views.words import table_word
 from app.cli.stop import Stop
 from app.core import clock
 from app.core.actor import SYSTEM
+from app.core.db import unit_of_work
 from app.core.errors import JournalError
 from app.school.models import AcademicYear
 from app.school.queries import year_on, years
@@ -55,6 +59,37 @@ def verify(file: Path) -> None:
     if faults:
         raise click.exceptions.Exit(1)
     click.echo(f"Архив цел. Контрольное число:\n{number}")
+
+
+@archive_group.command(
+    "forget",
+    help="Что из года можно удалить: журналы — после 5 лет, сводные ведомости — после 25."
+    " Без --yes только показывает.",
+    short_help="Удалить то, чей срок хранения истёк.",
+)
+@click.option("--year", "autumn", required=True, type=int, help="Учебный год по сентябрю.")
+@click.option(
+    "--what",
+    type=click.Choice([stage.value for stage in Stage]),
+    default=Stage.JOURNALS.value,
+    show_default=True,
+    help="journals — журналы, sheets — сводные ведомости.",
+)
+@click.option("--yes", "sure", is_flag=True, help="Удалить.")
+def forget(autumn: int, what: str, *, sure: bool) -> None:
+    """Show or delete what has been kept long enough; exit code 1 when it has not."""
+    year_id, stage, today = _year(autumn).id, Stage(what), clock.today()
+    try:
+        with unit_of_work("cli", actor=SYSTEM):
+            if sure:
+                counts = forget_year(SYSTEM, year_id=year_id, stage=stage, today=today)
+            else:
+                counts = forgettable(SYSTEM, year_id=year_id, stage=stage)
+    except JournalError as refused:
+        raise Stop(str(refused.text)) from refused
+    for table, count in counts.items():
+        click.echo(f"{table_word(table)}: {count}")
+    click.echo("Удалено." if sure else "Ничего не удалено: чтобы удалить, добавьте --yes.")
 
 
 def _year(autumn: int | None) -> AcademicYear:

@@ -27,8 +27,10 @@ ACTIONS: Mapping[str, Any] = {
     "insert": _l("added"),
     "update": _l("changed"),
     "delete": _l("deleted"),
+    "erase": _l("deleted after its time of keeping"),
 }
 _NOTHING = "—"
+_OF_ERASURE = {"rows": _l("records"), "fields": _l("fields that were emptied")}
 
 
 def way_words(way: str) -> str:
@@ -73,7 +75,7 @@ def _view_of(table: str) -> Any:
 
 def _label(labels: Mapping[str, Any], column: str) -> str:
     label = labels.get(column) or labels.get(column.removesuffix("_id"))
-    return str(label or _("other field"))
+    return str(label or _OF_ERASURE.get(column) or _("other field"))
 
 
 def _value(column: Any, value: Any) -> str:
