@@ -49,26 +49,34 @@ class _Chapter:
 
 
 def bound_journal(
-    actor: Actor,
-    order: Order,
-    *,
-    made_on: dt.date,
-    progress: Progress = lambda _done, _total, _words: None,
+    actor: Actor, order: Order, *, made_on: dt.date, progress: Progress | None = None
 ) -> bytes:
     """The journal as PDF/A-2b: the same data and day give the same bytes [R6].
 
     404 for a class that the person may not make reports of, or a pupil who was not in it; raises
     `PaperError` for what cannot be printed whole. `progress` is told (chapters done, all, title).
     """
+    return as_pdfa(drawn_journal(actor, order, made_on=made_on, progress=progress), made_on=made_on)
+
+
+def drawn_journal(
+    actor: Actor, order: Order, *, made_on: dt.date, progress: Progress | None = None
+) -> bytes:
+    """The journal as it is drawn, before it is made and checked as PDF/A; raises the same."""
+    tell = progress or _silent
     book = _Book(actor, order, class_year(actor, order.class_id, made_on), made_on)
     chapters = book.chapters()
     total = len(chapters) + 1
     book.begin([chapter.title for chapter in chapters])
     for done, chapter in enumerate(chapters):
-        progress(done, total, chapter.title)
+        tell(done, total, chapter.title)
         chapter.draw(book.pages)
-    progress(total - 1, total, _("The file is checked"))
-    return as_pdfa(book.end(), made_on=made_on)
+    tell(total - 1, total, _("The file is checked"))
+    return book.end()
+
+
+def _silent(_done: int, _total: int, _words: str) -> None:
+    """Nobody watches."""
 
 
 class _Book:

@@ -28,7 +28,7 @@ _RIGHT = [14.0, 98.0, WIDTH - 14.0 - 98.0]  # date, what was covered, homework
 _PUPILS = (6.0, 8.5)  # mm, the least height of a pupil's row in a large class and in a small one
 _LESSON, _HEAD = 8.0, 4.5  # mm, the least height of other rows
 _SMALL, _TEXT, _TITLE = 8.0, 9.0, 11.0  # points
-_ONE_MARK, _MARKS = 9.5, 7.8  # points of a cell with one sign and with more
+_ONE_MARK, _MARKS = 9.5, 7.5  # points of a cell with one sign and with more
 _SPARE = 1.0  # mm
 _PUPILS_ROOM = HEIGHT - 6 - 3 * _HEAD - _SPARE  # below the head of a left page
 

@@ -93,8 +93,13 @@ def cell_texts(
 @cache
 def _cell_text(profile: LetterProfile, missed: Missed | None, marks: tuple[str | None, ...]) -> str:
     """Few cells differ; that the pupil did not come back that day is of no use on paper."""
-    cell = Cell(missed.kind, missed.minutes, marks) if missed else Cell(marks=marks)
-    return format_cell(cell, letters_of(profile))
+    letters = letters_of(profile)
+    if missed is None:
+        return format_cell(Cell(marks=marks), letters)
+    text, late = format_cell(Cell(missed.kind, missed.minutes, marks), letters), missed.minutes
+    if late and len(letters[missed.kind]) > 1:  # «ОП15» is wider than a column
+        text = text.replace(f"{late}", f" {late}", 1)
+    return text
 
 
 def _kinds(marks: Marks, lesson: int) -> str:
