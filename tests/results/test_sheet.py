@@ -71,19 +71,20 @@ def teacher(login, world):
 
 @pytest.mark.req("R1")
 def test_average_proposal_and_result_stand_side_by_side(teacher, world):
-    """Second quarter: (4·1 + 5·2) / 3 = 4.67 → 5; the year: mean of «4» and nothing → 4."""
+    """Second quarter: (4·1 + 5·2) / 3 = 4.67 → 5; the year: mean of «4» and «3», 3.50 → 4."""
     abramov = world.pupils[0]
     world.mark(world.second[0], abramov, "4")
     world.mark(world.second[1], abramov, "5", "К")  # a control work weighs 2
     world.mark(world.first, abramov, "3")
     world.result(0, abramov, "4")
+    world.result(3, abramov, "3")
     row = rows(teacher, world)[0]
     values = [cell.get("data-mean") for cell in row if cell.get("data-kind") == "result"]
     proposed = [cell.text_content() for cell in row if cell.get("class") == "proposed"]
     results = [cell.text_content() for cell in row if cell.get("data-kind") == "result"]
-    assert values == ["3,00", "4,67", "", "", "4,00"]
+    assert values == ["3,00", "4,67", "", "", "3,50"]
     assert proposed == ["3", "5", "", "", "4"]
-    assert results == ["4", "", "", "", ""]
+    assert results == ["4", "", "", "3", ""]
 
 
 def whole_year(world, kind, first=2, last=11):
@@ -120,7 +121,7 @@ def test_a_school_may_propose_the_year_by_all_its_marks(teacher, world):
     world.mark(world.second[0], world.pupils[0], "5")
     world.mark(world.second[1], world.pupils[0], "5")
     world.result(0, world.pupils[0], "3")
-    world.result(1, world.pupils[0], "5")
+    world.result(3, world.pupils[0], "5")
     row = rows(teacher, world)[0]
     year = [cell for cell in row if cell.get("data-kind") == "result"][-1]
     assert year.get("data-mean") == "4,33"

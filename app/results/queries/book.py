@@ -55,7 +55,7 @@ class ResultBook:
         if period.kind.is_part:
             return marks
         if period.kind == PeriodKind.YEAR:
-            parts = self._values(course_id, pupil_id, lambda kind: kind.is_part)
+            parts = list(self._values(course_id, pupil_id, lambda kind: kind.is_part))
             return year_average(parts, marks, by_marks=self.school.year_by_marks)
         if period.kind == PeriodKind.FINAL:
             year = next(self._values(course_id, pupil_id, _is_year), None)

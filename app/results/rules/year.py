@@ -1,6 +1,6 @@
 """What the year and the final result are proposed by, when a result is due, what needs an order."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.journal.rules.average import weighted_average
@@ -14,13 +14,15 @@ _ARITHMETIC = Rounding(Decimal("0.50"), Decimal("0.50"))
 
 
 def year_average(
-    parts: Iterable[str | None], marks: Decimal | None, *, by_marks: bool
+    parts: Sequence[str | None], marks: Decimal | None, *, by_marks: bool
 ) -> Decimal | None:
-    """What the year's result is proposed by [R1].
+    """What the year's result is proposed by, once its last part has a result [R1].
 
-    As schools have it: the mean of the results of its quarters or half-years; `by_marks`, where
-    the school sets it so: the weighted average of all marks of the year.
+    As schools have it: the mean of the results of its quarters or half-years, in their order;
+    `by_marks`, where the school sets it so: the weighted average of all marks of the year.
     """
+    if not parts or parts[-1] is None:
+        return None
     return marks if by_marks else weighted_average((value, 1) for value in parts)
 
 
