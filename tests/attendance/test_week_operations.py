@@ -423,6 +423,22 @@ def test_what_really_was_so_is_left_with_a_word_and_taken_back(filled, head):
     assert len(opened(filled, head).open) == 1
 
 
+def test_what_is_taken_back_after_the_stamp_opens_the_week_again(filled, head):
+    put(filled, "Б 4", pupil=2)
+    leave(filled, head, "Писал на перемене")
+    confirm(filled, head)
+    (line,) = opened(filled, head).lines
+    with unit_of_work("form", head):
+        weeks.take_back(
+            head,
+            chosen=Chosen(filled.class_7a.id, DAY, ()),
+            request_id=line.request.id,
+            now=LATER,
+        )
+    assert standing(filled, head) == (False, [])
+    assert waits(filled, head, dt.date(2026, 9, 10)) == [("7А", [(MONDAY, True)])]
+
+
 def test_an_unknown_reason_is_not_left_as_it_is(filled, head):
     put(filled, "Н")
     with pytest.raises(Refused):
@@ -553,6 +569,15 @@ def test_one_press_tells_a_teacher_once(filled, head, teacher):
     assert ask(filled, head, "unfilled") == 3
     (notice,) = db.session.scalars(select(Notice)).all()
     assert notice.text == "Классный руководитель 7А просит посмотреть 3 записи."
+
+
+def test_a_button_that_is_pressed_twice_asks_once(filled, head):
+    put(filled, "Б 4", pupil=2)
+    pressed = keys(filled, head, "mark")
+    assert ask(filled, head, None, *pressed) == 1
+    with pytest.raises(Refused):
+        ask(filled, head, None, *pressed)
+    assert len(db.session.scalars(select(CorrectionRequest)).all()) == 1
 
 
 # the week is in order

@@ -233,6 +233,33 @@ def test_so_it_was_needs_a_word_and_is_withdrawn(filled, head):
     assert texts(page(head, url), "section h3")[0] == "Отметка рядом с пропуском 1"
 
 
+def test_a_question_is_withdrawn_when_nothing_contradicts_any_more(filled, head):
+    """Asked whether the pupil was absent between two absences; these were mistakes."""
+    lesson, pupil = filled.lessons[1], filled.pupils[2]
+    asked = {"lesson": lesson, "asked_by": filled.head.user_id, "asked_at": NOW}
+    between, unfilled = Contradiction.BETWEEN, Contradiction.UNFILLED
+    store(CorrectionRequest(pupil=pupil, about=between, change=Change.ILL, **asked))
+    store(CorrectionRequest(about=unfilled, change=Change.TOPIC, **asked))
+    sent = texts(page(head, url_of(filled)), ".answered li b")
+    assert sent == ["Жуков Иван, 02.09, 2-й урок, Алгебра"]  # the topic was written: no question
+    press(head, url_of(filled), "Отозвать")
+    left = db.session.scalars(select(CorrectionRequest.about)).all()
+    assert left == [unfilled]
+
+
+def test_a_lesson_that_was_moved_after_confirming_is_shown_with_its_dates(
+    filled, head, monkeypatch
+):
+    filled.lessons[0].topic = "Дроби"
+    db.session.commit()
+    press(head, url_of(filled), "✓ Неделя выверена")
+    later = NOW + dt.timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    filled.lessons[1].day = dt.date(2026, 9, 5)
+    db.session.commit()
+    assert texts(page(head, url_of(filled)), ".changes li b") == ["02.09.2026 → 05.09.2026"]
+
+
 def test_changes_after_confirming_are_shown(filled, head, monkeypatch):
     filled.lessons[0].topic = "Дроби"
     db.session.commit()

@@ -100,7 +100,10 @@ def leave(actor: Actor, *, chosen: Chosen, now: dt.datetime) -> int:
 
 
 def take_back(actor: Actor, *, chosen: Chosen, request_id: int, now: dt.datetime) -> None:
-    """The class teacher takes back a question, or what they said themselves [T3]."""
+    """The class teacher takes back a question, or what they said themselves [T3].
+
+    Where that settled a line, the line is open again and the week is reconciled no more.
+    """
     week = _own_week(actor, chosen, now)
     request = next((found for found in week.requests if found.id == request_id), None)
     if request is None:
@@ -109,6 +112,8 @@ def take_back(actor: Actor, *, chosen: Chosen, request_id: int, now: dt.datetime
     if request.state is not Decision.WAITING and not own:
         raise Refused([Fault(_l("The teacher has answered already."))])
     db.session.delete(request)
+    if week.check and any(line.request is request for line in week.lines):
+        week.check.confirmed_at = None
 
 
 def confirm(actor: Actor, *, chosen: Chosen, now: dt.datetime) -> WeekCheck:
@@ -159,7 +164,7 @@ def _each(week: ClassWeek, keys: Sequence[str], work: Callable[[Line], None]) ->
     """Do the work with every line; what was refused is told together, each with its place."""
     if not keys:
         raise Refused([Fault(_l("Choose at least one line."))])
-    known = {line.key: line for line in week.lines}
+    known = {line.key: line for line in week.open}
     faults = [fault for key in dict.fromkeys(keys) for fault in _tried(week, known, key, work)]
     refuse_if(list(dict.fromkeys(faults)))
 

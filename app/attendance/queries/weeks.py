@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy import select
 
 from app.attendance.access import reconciles, sees_reconciliation
-from app.attendance.enums import Contradiction
+from app.attendance.enums import Contradiction, Decision
 from app.attendance.models import AbsenceDocument, CorrectionRequest, WeekCheck
 from app.attendance.queries.cells import Missed, absences_in
 from app.attendance.rules.documents import Paper, deciding
@@ -90,6 +90,21 @@ class ClassWeek:
     def open(self) -> list[Line]:
         """Those that are neither settled nor sent."""
         return [line for line in self.lines if line.request is None]
+
+    @property
+    def needless(self) -> list[Line]:
+        """Questions that wait and settle nothing: the entry or those around it have changed [T3].
+
+        They can be taken back. A topic that was written meanwhile answers by itself.
+        """
+        used = {line.request.id for line in self.lines if line.request}
+        return [
+            Line(Found(asked.about, asked.lesson_id, asked.pupil_id, (), ()), asked.seen, asked)
+            for asked in self.requests
+            if asked.state is Decision.WAITING
+            and asked.about is not Contradiction.UNFILLED
+            and asked.id not in used
+        ]
 
     def open_since(self, found: Found) -> dt.date | None:
         """When the document was received that corrects a code: the span of entry runs anew [T2]."""

@@ -69,7 +69,9 @@ def shape(actor: Actor, week: ClassWeek, today: dt.date, *, everybody: bool) -> 
         "other_url": week_url(head.id, week.monday, everybody=not everybody),
         "grid": _grid(week, letters, everybody=everybody),
         "sections": list(_sections(week, letters, today)),
-        "answered": [_answered(week, line, letters) for line in week.lines if line.request],
+        "answered": [
+            _answered(week, line, letters) for line in (*week.lines, *week.needless) if line.request
+        ],
         "bulk": _bulk(letters),
         "open": len(week.open),
         "ahead": sum(not lesson.over for lesson in week.facts.lessons),

@@ -1,5 +1,6 @@
 """The words of the weekly reconciliation: what a button does, what was changed [T3]."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -88,12 +89,14 @@ def changes_words(
                     entry.user_name,
                     WAYS.get(entry.way, entry.way),
                     ", ".join(filter(None, where)),
-                    f"{_word(before, letters)} → {_word(after, letters)}",
+                    f"{_word(field, before, letters)} → {_word(field, after, letters)}",
                 )
 
 
-def _word(value: object, letters: Mapping[str, str]) -> str:
+def _word(field: str, value: object, letters: Mapping[str, str]) -> str:
     if value in {None, ""}:
         return "—"
+    if field == "day":
+        return f"{dt.date.fromisoformat(str(value)):%d.%m.%Y}"
     statuses = {status.value: str(status.label) for status in LessonStatus}
     return letters.get(str(value)) or statuses.get(str(value)) or str(value)
