@@ -58,6 +58,17 @@ def test_a_result_that_departs_from_the_average_is_said_and_kept(school, teacher
     assert write(teacher, result(school, "5", pupil=1))["flag"] is None  # no marks, no proposal
 
 
+@pytest.mark.req("R1")
+def test_the_year_departs_from_what_its_quarters_propose_not_from_its_marks(school, teacher):
+    save(teacher, cell(school, "3"))
+    write(teacher, result(school, "4"))
+    year = school.periods[-1].id
+    first = write(teacher, result(school, "4", period=year))
+    assert first["flag"] is None
+    second = write(teacher, result(school, "5", period=year, seen=first["version"]))
+    assert second["flag"] == "По среднему выходит 4"
+
+
 @pytest.mark.req("J10", "U4")
 def test_two_people_learn_of_each_other_and_a_repeat_writes_once(school, teacher):
     head = as_actor(school.head, "class_teacher")

@@ -13,11 +13,21 @@ from app.core.errors import Fault, Refused, refuse_if
 from app.journal.access import require
 from app.journal.operations.entries import Answer, answered, conflict
 from app.journal.queries.place import answer_before
+from app.journal.rules.cell import DIGITS
 from app.journal.rules.sent import Sent
 from app.journal.rules.version import version_of
+from app.plan.models import Course
 from app.results.models import Result
-from app.results.queries import place_of_result, proposal, stored_result
-from app.results.rules import Rounding, departs, parse_result, result_faults
+from app.results.queries import (
+    ResultPlace,
+    place_of_result,
+    proposal,
+    rounding_of,
+    stored_result,
+)
+from app.results.queries.book import result_book
+from app.results.queries.class_sheet import periods_of_class
+from app.results.rules import departs, parse_result, result_faults
 
 
 def write_result(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
@@ -45,7 +55,7 @@ def write_result(actor: Actor, *, sent: Sent, now: dt.datetime) -> Answer:
         history = history_of_row("result", row.id) if row else []
         raise conflict(version_of(stored), stored, history)
     _put(row, sent.course, sent.period, sent.pupil, value)
-    flag = _flag(sent, value, place.rounding)
+    flag = _flag(sent, value, place)
     return answered(actor, sent, now, text=value or "", version=version_of(value), flag=flag)
 
 
@@ -95,9 +105,20 @@ def _put(
     return row
 
 
-def _flag(sent: Sent, value: str | None, rounding: Rounding) -> str | None:
+def _flag(sent: Sent, value: str | None, place: ResultPlace) -> str | None:
     """What the page says at a result that is not the proposed one; the teacher decides [R1]."""
-    proposed = proposal(sent.course, sent.period, sent.pupil, rounding) if value else None
+    proposed = _proposed(sent, place) if value in DIGITS else None
     if not departs(value, proposed):
         return None
     return str(_("By the average it would be %(value)s", value=proposed))
+
+
+def _proposed(sent: Sent, place: ResultPlace) -> str | None:
+    """By the marks of a part of the year; what follows its parts rests on their results [R1]."""
+    if place.kind.is_part:
+        return proposal(sent.course, sent.period, sent.pupil, rounding_of(place.school))
+    course = db.session.get_one(Course, sent.course)
+    periods = periods_of_class(course.class_id)
+    shown = next(one for one in periods if one.id == sent.period)
+    book = result_book(place.school, [course], periods, shown=shown)
+    return book.proposed(course.id, shown, sent.pupil)

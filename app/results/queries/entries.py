@@ -24,6 +24,7 @@ from app.plan.access import visible_courses
 from app.plan.models import Course, WorkKind
 from app.results.models import Result
 from app.results.rules import ResultFacts, Rounding, propose_result
+from app.school.enums import PeriodKind
 from app.school.models import AcademicYear, GradingPeriod, School, Subject
 from app.school.rules.periods import place_of
 from app.timetable.models import Lesson
@@ -34,7 +35,8 @@ class ResultPlace:
     """Where a result goes; the course is locked until the commit."""
 
     facts: ResultFacts
-    rounding: Rounding
+    school: School
+    kind: PeriodKind
     may_set: bool
 
 
@@ -47,6 +49,7 @@ def place_of_result(
     query = (
         select(
             School,
+            GradingPeriod.kind,
             GradingPeriod.starts,
             GradingPeriod.closed_on,
             SchoolClass.grade,
@@ -71,7 +74,7 @@ def place_of_result(
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
-    return ResultPlace(_facts(row), rounding_of(row.School), row.may_set)
+    return ResultPlace(_facts(row), row.School, row.kind, row.may_set)
 
 
 @dataclass(frozen=True)
