@@ -89,6 +89,21 @@ def press(page, key):
         )
 
 
+def test_a_key_that_is_held_does_not_settle_line_after_line(visit, world, week, path):
+    """After a press the next line has the keyboard: a held Enter comes there as a repeated one."""
+    absent(world.pupils["Абрамов Иван"], week[0])
+    page = visit(world.head, path)
+    page.keyboard.press("n")
+    page.evaluate(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', repeat: true, bubbles: true}))"
+    )
+    page.wait_for_timeout(300)
+    assert kinds(world.pupils["Абрамов Иван"]) == ["unknown"]
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_next_and_previous_line_in_both_keyboard_layouts(visit, world, week, path):
     for name in ("Абрамов Иван", "Белова Анна", "Ёлкин Пётр"):
         absent(world.pupils[name], week[0])

@@ -36,7 +36,8 @@
   const inLine = {
     ArrowDown: () => go(focused() + 1),
     ArrowUp: () => go(focused() - 1),
-    Enter: (line) => line.querySelector(".deeds button")?.click(),
+    // A held key would settle the next line too: after a press that has the keyboard.
+    Enter: (line, { repeat }) => repeat || line.querySelector(".deeds button")?.click(),
     " ": (line) => {
       const all = boxes(line);
       const tick = all.some((box) => !box.checked);
@@ -62,7 +63,7 @@
     const act = move || (onLine && inLine[event.key]);
     if (act) {
       event.preventDefault();
-      act(event.target);
+      act(event.target, event);
     }
   });
 

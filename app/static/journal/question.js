@@ -35,9 +35,8 @@ function fillPanel(field, question) {
 }
 
 function bothValues({ other, text }) {
-  const at = other.at.replace(/^(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d).*$/, "$3.$2.$1 $4");
   return [
-    element("dt", say("theirs")), element("dd", other.text || say("empty"), "value"), element("dd", `${other.by}, ${at}`),
+    element("dt", say("theirs")), element("dd", other.text || say("empty"), "value"), element("dd", `${other.by}, ${other.at}`),
     element("dt", say("mine")), element("dd", text || say("empty"), "value"),
   ];
 }

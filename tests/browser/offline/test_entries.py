@@ -26,6 +26,7 @@ from tests.browser.offline.server import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.req("U4")]
 NO_DATABASE = "IDBFactory.prototype.open = () => { throw new Error('private window') }"
+NO_NOTES = "Storage.prototype.setItem = () => { throw new Error('quota') }"
 DEPUTY = make.actor("deputy", name="Завучева")
 
 
@@ -146,6 +147,18 @@ def test_a_private_window_says_that_entries_live_while_the_page_is_open(
     try_now(sheet.page)
     sheet.all_saved()
     assert history() == [(world.lessons[0].id, pupils[0].id, "5")]
+
+
+@sqlite_only
+def test_entries_are_kept_where_the_note_of_who_was_here_is_not(
+    context, server, come_in, open_sheet, world
+):
+    context.add_init_script(NO_NOTES)
+    come_in(world.teacher)
+    sheet = open_sheet()
+    server.stop()
+    sheet.type("5", "Enter")
+    sheet.says("Нет связи, записи сохранены на этом компьютере (1)")
 
 
 @sqlite_only

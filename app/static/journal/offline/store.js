@@ -17,7 +17,7 @@ const tab = uuid();
 export async function openStore(person) {
   try {
     const database = await opened(`${NAME}${person}`);
-    forgetOthers(String(person));
+    forgetOthers(String(person)).catch(() => {}); // without a place for its note nothing is forgotten
     return new KeptStore(database);
   } catch {
     return new MemoryStore();
@@ -116,7 +116,7 @@ function opened(name) {
 }
 
 /** Entries of people who have long not been at this computer are dropped unread: their lessons are closed by now. */
-function forgetOthers(person) {
+async function forgetOthers(person) {
   const used = JSON.parse(localStorage.getItem(USED) ?? "{}");
   const oldest = Date.now() - KEPT_DAYS * 24 * 3600 * 1000;
   used[person] = Date.now();
