@@ -85,6 +85,14 @@ def test_late_begins_with_the_minute_of_the_term(now, done, late_now, late):
     assert (due.late_now(now), due.late(now)) == (late_now, late)
 
 
+@pytest.mark.req("K3")
+def test_what_can_be_kept_stands_before_what_is_late():
+    now = moment(10)
+    dues = [item(due=moment(day)) for day in (1, 9, 12, 11)]
+    ordered = sorted(dues, key=lambda one: one.urgency(now))
+    assert [one.due.day for one in ordered] == [11, 12, 9, 1]
+
+
 @pytest.mark.req("K1")
 def test_a_tally_tells_what_is_late_now_and_what_was_kept_in_the_span():
     items = [

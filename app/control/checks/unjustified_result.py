@@ -3,6 +3,7 @@
 Late when it is set; settled by marks, or by taking the result back [A5.1 A5.2].
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ from app.control.rules.item import Address, Item
 from app.control.rules.terms import end_of
 from app.journal.rules.cell import DIGITS
 from app.results.rules.justification import justification_faults
+from app.school.enums import PeriodKind
 
 NAME = "unjustified-result"
 _MOST = 2  # periods: that of today, and the one before it
@@ -25,9 +27,10 @@ _MOST = 2  # periods: that of today, and the one before it
 def find(sources: Sources, _number: int) -> Iterator[Item]:
     """Courses with such results in the last periods that began: four statements for each."""
     begun = [p for p in sources.periods if p.kind.is_part and p.starts <= sources.today]
-    halves = [p for p in begun if p.kind.value == "half_year"][-_MOST:]
-    quarters = [p for p in begun if p.kind.value != "half_year"][-_MOST:]
+    halves = [p for p in begun if p.kind is PeriodKind.HALF_YEAR][-_MOST:]
+    quarters = [p for p in begun if p.kind is PeriodKind.QUARTER][-_MOST:]
     for period in (*quarters, *halves):
+        yesterday = sources.today - dt.timedelta(days=1)
         least, unjustified = least_of(sources), Counter[int]()
         for pupil in bases(sources, period, DIGITS):
             unjustified[pupil.course_id] += bool(justification_faults(pupil.basis, least))
@@ -39,7 +42,7 @@ def find(sources: Sources, _number: int) -> Iterator[Item]:
                     f"{NAME}-{course_id}-{period.id}",
                     place,
                     min(period.ends, sources.today),
-                    end_of(period.starts, sources.now.tzinfo),
+                    end_of(min(period.ends, yesterday), sources.now.tzinfo),
                     None,
                     _l(
                         "%(period)s, not justified: %(pupils)s",

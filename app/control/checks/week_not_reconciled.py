@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from app.attendance.models import WeekCheck
 from app.attendance.queries.week_lists import unreconciled
@@ -43,6 +44,7 @@ def _confirmed(sources: Sources) -> Any:
     query = (
         select(WeekCheck)
         .join(WeekCheck.school_class)
+        .options(contains_eager(WeekCheck.school_class))
         .where(WeekCheck.confirmed_at.is_not(None))
         .where(SchoolClass.year_id == (sources.year and sources.year.id))
         .where(WeekCheck.monday.between(span and span.first, span and span.last))

@@ -41,13 +41,16 @@ def bases(
 ) -> Iterator[PupilBasis]:
     """Pupils who are in a course at the period's end; with `values` those with such a result.
 
-    Four statements.
+    Four statements, one where there is nobody.
     """
-    marks, works, hours = _marks(sources, period), _works(sources, period), _hours(sources)
     query = course_pupils(sources, period, Course.id, ClassMembership.pupil_id, Result.value)
     if values is not None:
         query = query.where(Result.value.in_(values))
-    for course_id, pupil_id, value in db.session.execute(query):
+    pupils = db.session.execute(query).all()
+    if not pupils:
+        return
+    marks, works, hours = _marks(sources, period), _works(sources, period), _hours(sources)
+    for course_id, pupil_id, value in pupils:
         counted, written = marks.get((course_id, pupil_id), (0, 0))
         basis = Basis(counted, written, works.get(course_id, 0), hours.get(course_id))
         yield PupilBasis(course_id, pupil_id, basis, value)

@@ -89,11 +89,11 @@ def items_of(actor: Actor, now: dt.datetime, span: Span) -> list[Item]:
 
 
 def own_items(actor: Actor, now: dt.datetime) -> list[Item]:
-    """What waits for a teacher, the nearest term first; of that which the first page does not
-    show anyhow [K1 K3].
+    """What waits for a teacher: what can be kept by the nearest term, then what is late, the
+    latest first; of that which the first page does not show anyhow [K1 K3].
     """
     if actor.staff_id is None:
         return []
     found = found_by(Sources(now, staff_id=actor.staff_id), mine=True)
     waiting = [item for item in found if item.open and item.place.staff_id == actor.staff_id]
-    return sorted(waiting, key=lambda item: (item.due, item.day))
+    return sorted(waiting, key=lambda item: item.urgency(now))

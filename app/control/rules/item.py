@@ -57,6 +57,11 @@ class Item:
         """True when it is not done though its term is over."""
         return self.done is None and now >= self.due
 
+    def urgency(self, now: dt.datetime) -> tuple[bool, float]:
+        """Sort key: what can still be kept by its term, then what is late, the latest first."""
+        left = (self.due - now).total_seconds()
+        return (self.late_now(now), abs(left))
+
     def late(self, now: dt.datetime) -> bool:
         """True when it was done after its term, or not yet though that is over."""
         return (self.done or now) >= self.due

@@ -10,6 +10,8 @@ function choose(place) {
     const field = form.elements[`${name}_id`];
     if (field) field.value = place.dataset[name] ?? "";
   }
+  const about = place.dataset.period ? "results" : place.dataset.pupil ? "marks" : "topics";
+  if (form.elements.about.querySelector(`[value=${about}]`)) form.elements.about.value = about;
 }
 
 function neighbour(place, key) {
