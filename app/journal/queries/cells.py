@@ -68,9 +68,20 @@ def usual_kind() -> Any:
 def sums_elsewhere(lesson_id: Any, pupil_id: Any, period_id: Any) -> Any:
     """Σ(mark · weight) and Σ(weight) of a pupil in the other lessons of the course in a period.
 
-    A subquery of one row with the columns `total` and `weights`; both 0 without a period.
+    A subquery of one row with the columns `total` and `weights`; both 0 without a period. The
+    tasks come first, from the course: all marks of a pupil are those of years.
     """
     here = aliased(Lesson)
+    tasks = (
+        select(Task.id)
+        .join(Lesson, Lesson.id == Task.lesson_id)
+        .join(here, and_(here.id == lesson_id, here.course_id == Lesson.course_id))
+        .join(GradingPeriod, GradingPeriod.id == period_id)
+        .where(
+            Lesson.id != lesson_id,
+            Lesson.day.between(GradingPeriod.starts, GradingPeriod.ends),
+        )
+    )
     return (
         select(
             func.coalesce(func.sum(cast(Mark.value, Integer) * WEIGHT), 0).label("total"),
@@ -79,12 +90,8 @@ def sums_elsewhere(lesson_id: Any, pupil_id: Any, period_id: Any) -> Any:
         .select_from(Mark)
         .join(Task, Task.id == Mark.task_id)
         .join(WorkKind, WorkKind.id == Task.kind_id)
-        .join(Lesson, Lesson.id == Task.lesson_id)
-        .join(here, and_(here.id == lesson_id, here.course_id == Lesson.course_id))
-        .join(GradingPeriod, GradingPeriod.id == period_id)
         .where(
-            Lesson.id != lesson_id,
-            Lesson.day.between(GradingPeriod.starts, GradingPeriod.ends),
+            Mark.task_id.in_(tasks),
             Mark.pupil_id == pupil_id,
             Mark.value.in_(DIGITS),
         )
