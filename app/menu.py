@@ -41,6 +41,7 @@ from app.classes.views import (
     SubgroupMembershipView,
     SubgroupView,
 )
+from app.control.views.charts import RemarkChart
 from app.control.views.dashboard import ControlPage, TermsPage
 from app.control.views.inspections import InspectionsPage, RemarksPage, RemindersPage
 from app.core import pages
@@ -215,6 +216,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
     TermsPage,
+    RemarkChart,
     RemindersPage,
     CalendarFeedPage,
     ResultSheetPage,

@@ -174,6 +174,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("InspectionsPage", CHANGE, LEADERS),
     ("RemarksPage", EDIT, TEACHERS),
     ("RemindersPage", VIEW, SCHOOL),
+    ("RemarkChart", ("can_chart",), f"admin {LEADERS} {TEACHERS}"),
     ("ReopeningView", WRITE, "admin"),
     ("ReopeningView", READ, f"{LEADERS} {TEACHERS}"),
     ("AuditEntryView", READ, f"admin {LEADERS}"),

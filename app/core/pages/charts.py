@@ -1,0 +1,110 @@
+"""Pictures by declaration: the framework's chart views, drawn on the server [K1].
+
+A view names its `model`, its row filter `visible` and the framework's `definitions`; the picture
+is SVG in the page with its figures in a table: no script, no outside address, and only rows that
+the person may see are counted.
+
+    class RemarkChart(GroupByChart):
+        model = Remark
+        visible = access.visible_remarks
+        chart_title = _l("Remarks")
+        definitions = [{"label": _l("About"), "group": "about", "series": [(count, "id")]}]
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.charts.views import DirectByChartView, GroupByChartView
+from flask_appbuilder.models.group import aggregate
+from flask_appbuilder.widgets import RenderTemplateWidget
+from flask_babel import lazy_gettext as _l
+
+from app.core.errors import NotFound
+from app.core.pages.display import shown
+from app.core.pages.interface import Interface
+from app.core.pages.page import Guarded
+from app.core.pages.rows import Visible, register_rows
+from app.core.picture import Chart, Series, svg, table_of
+
+
+@aggregate(_l("Number"))
+def count(items: Any, _column: str) -> int:
+    """How many rows a group has; for `series`."""
+    return sum(1 for _item in items)
+
+
+def label_of(value: Any) -> str:
+    """The group of a code, date or relation in words; for `formatter`."""
+    return shown(value) or "—"
+
+
+class PictureWidget(RenderTemplateWidget):  # type: ignore[misc]
+    """The framework's figures as a picture with a table."""
+
+    template = "appbuilder/general/widgets/picture.html"
+
+    def __call__(self, **kwargs: Any) -> str:
+        """The widget's HTML; `value_columns` is what the framework reckoned."""
+        chart = chart_of(self.template_args["chart_title"], self.template_args["value_columns"])
+        return str(super().__call__(chart=chart, svg=svg, table_of=table_of, shown=shown, **kwargs))
+
+
+def chart_of(title: Any, figures: Mapping[str, Any]) -> Chart:
+    """A chart of the framework's figures: the first column names the groups."""
+    of, *series = (column["label"] for column in figures["cols"])
+    rows = [[cell["v"] for cell in row["c"]] for row in figures["rows"]]
+    return Chart(
+        title,
+        of,
+        [str(row[0]) for row in rows],
+        [Series(name, [_figure(row[at]) for row in rows]) for at, name in enumerate(series, 1)],
+    )
+
+
+def _figure(value: Any) -> int | Decimal | None:
+    """A number as the picture wants it: means of the framework are floats."""
+    return round(Decimal(value), 2) if isinstance(value, float) else value
+
+
+class _Picture(Guarded):
+    """What both kinds have in common: the row filter, and the page."""
+
+    model: ClassVar[type[Any]]
+    visible: ClassVar[Visible]
+    chart_widget = PictureWidget
+    chart_template = "appbuilder/general/charts/picture.html"
+    search_columns: ClassVar[list[str]] = []
+
+    def __init__(self, **kwargs: Any) -> None:
+        register_rows(type(self).model, type(self).visible)
+        self.datamodel = Interface(type(self).model)
+        super().__init__(**kwargs)
+
+    @expose("/chart/<int:group_by>")
+    @expose("/chart/")
+    @has_access
+    def chart(self, group_by: int = 0) -> str:
+        """The picture of one of the definitions."""
+        definitions: Any = self.definitions  # type: ignore[attr-defined]
+        if group_by >= len(definitions):
+            raise NotFound
+        widgets = self._get_chart_widget(  # type: ignore[attr-defined]
+            filters=self.datamodel.get_filters(), definition=definitions[group_by]
+        )
+        return self.render_template(
+            self.chart_template,
+            title=self.chart_title,  # type: ignore[attr-defined]
+            definitions=definitions,
+            chosen=group_by,
+            widgets=widgets,
+        )
+
+
+class GroupByChart(_Picture, GroupByChartView):  # type: ignore[misc]
+    """Rows grouped and reckoned: `series` are pairs (function, column)."""
+
+
+class DirectChart(_Picture, DirectByChartView):  # type: ignore[misc]
+    """Each row a group: `series` are columns."""

@@ -1,0 +1,89 @@
+"""Pictures by declaration: drawn on the server, of rows that the person may see."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from lxml import html
+
+from app.control.enums import Looked
+from app.control.models import Inspection, Remark
+from app.core.pages.charts import chart_of
+from app.core.picture import Series
+from tests.control.scene import moment
+from tests.factories import make_user, save
+
+FIGURES = {
+    "cols": [{"label": "Класс"}, {"label": "Учеников"}, {"label": "Средний балл"}],
+    "rows": [
+        {"c": [{"v": "7А"}, {"v": 25}, {"v": 4.125}]},
+        {"c": [{"v": "7Б"}, {"v": 0}, {"v": None}]},
+    ],
+}
+
+
+def test_the_frameworks_figures_become_a_picture():
+    chart = chart_of("Классы", FIGURES)
+    assert (chart.title, chart.of, chart.groups) == ("Классы", "Класс", ["7А", "7Б"])
+    assert chart.series == [
+        Series("Учеников", [25, 0]),
+        Series("Средний балл", [Decimal("4.12"), None]),
+    ]
+
+
+@pytest.fixture
+def remarks(school):
+    """Two remarks to the teacher of algebra, one to somebody else."""
+    inspection = Inspection(
+        school_class=school.class_7a,
+        first=dt.date(2026, 9, 1),
+        last=dt.date(2026, 9, 9),
+        inspector_id=make_user("deputy"),
+        inspector="Завучева",
+        began_at=moment(9),
+    )
+    for course, staff, about in (
+        (school.algebra, school.teacher, Looked.TOPICS),
+        (school.algebra, school.teacher, Looked.TOPICS),
+        (school.english, school.other, Looked.MARKS),
+    ):
+        save(
+            Remark(
+                inspection=inspection,
+                course=course,
+                staff_id=staff.id,
+                about=about,
+                text="Замечание",
+                made_at=moment(9),
+            )
+        )
+
+
+def table(client, path="/control/pictures/chart/") -> list[str]:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    tree = html.fromstring(answer.text)
+    assert len(tree.xpath("//svg")) == 1
+    assert [a for a in tree.xpath("//@src | //link/@href") if "//" in a] == []
+    return [cell.text_content() for cell in tree.xpath("//table[contains(@class, 'report')]//td")]
+
+
+@pytest.mark.req("K2")
+def test_a_declared_picture_counts_rows_with_a_table_of_the_figures(school, remarks, login):
+    deputy = login(make_user("deputy"))
+    about = ["отметки и письменные работы", "1", "темы и домашние задания", "2"]
+    assert table(deputy) == about
+    journals = ["7А, Алгебра", "2", "7А, Английский язык (1 группа)", "1"]
+    assert table(deputy, "/control/pictures/chart/2") == journals
+    assert deputy.get("/control/pictures/chart/3").status_code == 404
+
+
+@pytest.mark.req("K2", "P2")
+def test_a_picture_counts_only_what_the_person_may_see(school, remarks, login):
+    school.teacher.user_id = make_user("teacher")
+    save(school.teacher)
+    assert table(login(school.teacher.user_id)) == ["темы и домашние задания", "2"]
+
+
+def test_without_rows_a_picture_says_so(school, login):
+    assert "Данных пока нет" in login(make_user("deputy")).get("/control/pictures/chart/").text
