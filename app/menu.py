@@ -17,6 +17,7 @@ from app.accounts.views import (
     SeeAsPage,
     SessionsPage,
 )
+from app.archive.views import YearEndPage
 from app.attendance.views import (
     AbsenceDocumentView,
     AbsenceView,
@@ -190,6 +191,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         (
             (YearPage, _l("Calendar of the year")),
             (SchoolView, _l("School and settings")),
+            (YearEndPage, _l("End of the year")),
             (AcademicYearView, _l("Academic years")),
             (GradingPeriodView, _l("Grading periods")),
             (VacationView, _l("Vacations")),

@@ -34,7 +34,8 @@ def propose_courses(
     before, ids = old[0].year, [row.id for row in old]
     curricula, courses = queries.curricula_of(ids), queries.courses_of(ids)
     teachers = queries.last_teachers(ids, before)
-    patterns = {one.new.id: _pattern(one, old) for one in grown}
+    known = [row for row in old if courses[row.id] or curricula[row.id]]
+    patterns = {one.new.id: _pattern(one, known) for one in grown}
     hours = [_hours(one.new.id, row) for one in grown for row in curricula[patterns[one.new.id]]]
     add_recorded(CurriculumHours, hours)
     wanted = [
