@@ -666,6 +666,23 @@ def test_every_way_in_opens_a_reconciled_week_again(filled, head, at, write, tab
     assert standing(filled, head) == (False, [(table, way)])
 
 
+def test_a_week_with_a_line_that_came_after_the_stamp_is_not_reconciled(filled, head):
+    """A paper that came later may change no lesson: of a closed period, for instance."""
+    put(filled, "Б", pupil=2)
+    confirm(filled, head)
+    store(
+        AbsenceDocument(
+            pupil=filled.pupils[2],
+            document=DocumentKind.ORDER,
+            kind=AbsenceKind.EXCUSED,
+            first=DAY,
+            last=DAY,
+            received_on=NOW.date(),
+        )
+    )
+    assert standing(filled, head) == (False, [])
+
+
 def test_a_lesson_that_is_cancelled_opens_the_week_again(filled, head, at):
     filled.lessons[2].topic = ""
     db.session.commit()

@@ -26,8 +26,11 @@ class Standing:
     changes: list[AuditEntry]
 
     def reconciled(self, week: ClassWeek) -> bool:
-        """True when it was reconciled and nothing has been changed since."""
-        return stamped(week) and not self.changes
+        """True when it was reconciled, nothing has been changed since, and nothing came to light.
+
+        A later document or a corrected list of the class contradicts without a change of entries.
+        """
+        return stamped(week) and not self.changes and not week.open
 
 
 def stamped(week: ClassWeek) -> bool:
