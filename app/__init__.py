@@ -33,6 +33,7 @@ FEATURES = (
     "results",
     "outages",
     "control",
+    "correspondence",
 )
 WITH_TABLES = tuple(f for f in FEATURES if f != "control")
 

@@ -46,6 +46,7 @@ from app.control.views.charts import RemarkChart
 from app.control.views.dashboard import ControlPage, TermsPage
 from app.control.views.inspections import InspectionsPage, RemarksPage, RemindersPage
 from app.core import pages
+from app.correspondence.views import CorrespondencePage
 from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
@@ -144,6 +145,11 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (RequestPage, _l("Requests of class teachers")),
             (AbsenceView, _l("Absences")),
         ),
+    ),
+    (
+        "correspondence",
+        _l("Communication"),
+        ((CorrespondencePage, _l("Messages")),),
     ),
     (
         "timetable",

@@ -91,6 +91,15 @@ def read_notices(actor: Actor, *, ids: Iterable[int], now: dt.datetime) -> None:
     )
 
 
+def read_about(actor: Actor, *, key: str, now: dt.datetime) -> None:
+    """Mark the person's own notice of an event as read: its page was opened."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.user_id, Notice.key == key, Notice.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
 def claim_letter(now: dt.datetime) -> OutboxLetter | None:
     """Take the letter that is due longest for sending; nobody else gets it."""
     letter = db.session.scalars(

@@ -237,8 +237,13 @@ def test_statements_do_not_grow_with_the_told(school, people, statements, rows):
 @pytest.mark.req("P5")
 def test_what_a_notice_leads_to_opens_for_its_reader(school, people, sqlite_app, login):
     absent(school, NO)
+    task = save(Task(lesson=school.lessons[0], kind=school.kinds["О"]))
+    save(Mark(task=task, pupil=school.pupils[0], value="2"))
     tell()
-    for user, _text, address in notices():
+    tell(chore=tell_of_failing_marks)
+    told = notices()
+    assert len(told) == 4
+    for user, _text, address in told:
         assert (address, login(user).get(address).status_code) == (address, 200)
 
 

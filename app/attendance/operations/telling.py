@@ -90,7 +90,8 @@ def _mark_news(row: Any) -> Pair:
         day=f"{row.day:%d.%m.%Y}",
     )
     key, kind = f"mark-{row.id}", NoticeKind.FAILING_MARK
-    return News(kind, key, text), News(kind, key, text, f"/journal/course/{row.course_id}")
+    diary = f"/diary/{row.pupil_id}?day={row.day.isoformat()}"
+    return News(kind, key, text, diary), News(kind, key, text, f"/journal/course/{row.course_id}")
 
 
 def _tell(news: Iterable[tuple[int, Pair]], now: dt.datetime) -> None:

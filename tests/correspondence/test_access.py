@@ -1,0 +1,230 @@
+"""Who may write to whom, who gets it, and who reads it [M1]."""
+
+import datetime as dt
+
+import pytest
+
+from app.core.db import db, unit_of_work
+from app.core.errors import Forbidden, NotFound, Refused
+from app.correspondence.models import Message, MessageCopy
+from app.correspondence.operations import Draft, read_message, send_message
+from app.correspondence.queries import addressees, inbox, message_of, readers, sent
+from app.correspondence.rules import answer_subject, message_faults
+from app.messages.models import Notice, OutboxLetter
+from tests.factories import actor, make_guardian, make_staff, make_user, save
+
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.req("M1")]
+
+NOW = dt.datetime(2026, 9, 3, 12, 0, tzinfo=dt.UTC)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def people(school):
+    """Actors with logins: staff, the pupils Абрамов and Жуков of 7А, their parents, one of 8Б."""
+    abramov, _yolkin, zhukov = school.pupils
+    found = {}
+    staff = {"teacher": school.teacher, "other": school.other, "head": school.head}
+    staff["deputy"] = make_staff("Завучева", position="заместитель директора")
+    for name, person in staff.items():
+        role = {"head": "class_teacher", "deputy": "deputy"}.get(name, "teacher")
+        found[name] = _with_login(person, role, staff_id=person.id)
+    for name, pupil in (
+        ("abramov", abramov),
+        ("zhukov", zhukov),
+        ("foreign", school.foreign_pupil),
+    ):
+        found[name] = _with_login(pupil, "pupil", pupil_id=pupil.id)
+        parent = make_guardian(pupil)
+        found[f"{name}'s parent"] = _with_login(parent, "parent", children=(pupil.id,))
+    return found
+
+
+def _with_login(person, role: str, **values):
+    person.user_id = make_user(role)
+    save(person)
+    return actor(role, name=person.call_name, user_id=person.user_id, **values)
+
+
+def reached(people, who: str) -> set[str]:
+    """Whom a person may write to: names of `people`, and keys of groups."""
+    names = {f"user-{one.user_id}": name for name, one in people.items()}
+    groups = addressees(people[who], TODAY)
+    return {
+        names.get(one.key, one.key.split("-")[0]) for _heading, group in groups for one in group
+    }
+
+
+FAMILIES_7A = {"abramov", "abramov's parent", "zhukov", "zhukov's parent"}
+FAMILY_8B = {"foreign", "foreign's parent"}
+STAFF = {"teacher", "other", "head", "deputy"}
+GROUPS = {"administration", "parents", "pupils"}
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("teacher", (STAFF - {"teacher"}) | FAMILIES_7A | GROUPS),
+        ("other", (STAFF - {"other"}) | FAMILIES_7A | FAMILY_8B | GROUPS),
+        ("head", (STAFF - {"head"}) | FAMILIES_7A | GROUPS),
+        ("deputy", (STAFF - {"deputy"}) | FAMILIES_7A | FAMILY_8B | GROUPS | {"staff"}),
+        ("abramov", {"teacher", "other", "head"}),  # is in the English group of «other»
+        ("zhukov", {"teacher", "head"}),
+        ("zhukov's parent", {"teacher", "head", "administration"}),
+        ("foreign's parent", {"other", "administration"}),  # 8Б has no class teacher
+        ("foreign", {"other"}),
+    ],
+)
+def test_who_may_write_to_whom_follows_classes_and_courses(people, who, expected):
+    assert reached(people, who) == expected
+
+
+def write(who, whom: str, **values) -> int:
+    draft = Draft(**{"whom": whom, "subject": "О походе", "text": "В субботу.", **values})
+    with unit_of_work("form", who):
+        return send_message(who, draft=draft, now=NOW, letters={}).id
+
+
+def person(people, name: str) -> str:
+    return f"user-{people[name].user_id}"
+
+
+@pytest.mark.parametrize(
+    ("who", "whom"),
+    [
+        ("abramov", "zhukov"),
+        ("abramov", "deputy"),
+        ("zhukov", "other"),
+        ("zhukov's parent", "abramov's parent"),
+        ("teacher", "foreign's parent"),
+        ("abramov", "abramov"),
+    ],
+)
+def test_to_others_nobody_writes(people, who, whom):
+    with pytest.raises(Forbidden):
+        write(people[who], person(people, whom))
+    assert db.session.query(Message).count() == 0
+
+
+@pytest.mark.parametrize("key", ["staff", "pupils-1", "parents-1", "user-", "x", "", "user-x"])
+def test_a_pupil_writes_to_no_group_and_to_no_made_up_key(people, key):
+    with pytest.raises(Forbidden):
+        write(people["abramov"], key)
+
+
+def got(message_id: int, people) -> set[str]:
+    names = {one.user_id: name for name, one in people.items()}
+    rows = db.session.query(MessageCopy).filter_by(message_id=message_id)
+    return {names[row.user_id] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("who", "key", "expected"),
+    [
+        ("head", "parents", {"abramov's parent", "zhukov's parent"}),
+        ("head", "pupils", {"abramov", "zhukov"}),
+        ("deputy", "staff", {"teacher", "other", "head"}),
+        ("zhukov's parent", "administration", {"deputy"}),
+    ],
+)
+def test_a_group_is_everybody_in_it_with_a_login_but_the_author(school, people, who, key, expected):
+    whole = f"{key}-{school.class_7a.id}" if key in {"parents", "pupils"} else key
+    assert got(write(people[who], whole), people) == expected
+
+
+def test_whoever_was_written_to_may_answer(people):
+    first = write(people["deputy"], person(people, "zhukov"))
+    assert "deputy" in reached(people, "zhukov")
+    answer = write(people["zhukov"], person(people, "deputy"), answers=first)
+    assert got(answer, people) == {"deputy"}
+
+
+def test_an_answer_to_a_message_of_others_is_none(people):
+    first = write(people["deputy"], person(people, "abramov"))
+    with pytest.raises(NotFound):
+        write(people["zhukov"], person(people, "teacher"), answers=first)
+
+
+def test_nobody_but_author_and_recipients_reads_a_message(school, people):
+    key = write(people["head"], f"parents-{school.class_7a.id}", subject="Собрание")
+    readers_of = {"head", "abramov's parent", "zhukov's parent"}
+    for name, who in people.items():
+        if name in readers_of:
+            assert message_of(who, key).subject == "Собрание"
+        else:
+            with pytest.raises(NotFound):
+                message_of(who, key)
+    assert [one.message.id for one in inbox(people["zhukov's parent"], "")] == [key]
+    assert inbox(people["foreign's parent"], "") == sent(people["teacher"], "") == []
+
+
+def test_the_author_sees_who_has_read_it_and_the_recipients_do_not_see_each_other(school, people):
+    key = write(people["head"], f"parents-{school.class_7a.id}")
+    parent = people["zhukov's parent"]
+    assert [(one.new, one.message.whom) for one in inbox(parent, "")] == [(True, "Родители 7А")]
+    with unit_of_work("page", parent):
+        read_message(parent, message_id=key, now=NOW)
+    assert inbox(parent, "")[0].new is False
+    (row,) = sent(people["head"], "")
+    assert (row.read, row.all) == (1, 2)
+    message = message_of(people["head"], key)
+    assert sorted(at is None for _name, at in readers(people["head"], message)) == [False, True]
+    assert readers(parent, message) == []
+
+
+def test_a_message_is_told_by_a_notice_that_goes_when_it_is_read(people):
+    who, parent = people["head"], people["zhukov's parent"]
+    draft = Draft(person(people, "zhukov's parent"), "О походе", "тайна")
+    with unit_of_work("form", who):
+        letters = {parent.user_id: "m@home.example"}
+        key = send_message(who, draft=draft, now=NOW, letters=letters).id
+    notice = db.session.query(Notice).one()
+    assert (notice.user_id, notice.address) == (parent.user_id, f"/correspondence/{key}")
+    assert (notice.text, notice.read_at) == ("Сидорова Анна пишет: О походе", None)
+    assert "тайна" not in db.session.query(OutboxLetter).one().body
+    with unit_of_work("page", parent):
+        read_message(parent, message_id=key, now=NOW)
+    db.session.expire_all()
+    assert db.session.query(Notice).one().read_at == NOW
+
+
+def test_messages_are_found_by_words_whatever_the_case(people):
+    who, parent = people["head"], people["zhukov's parent"]
+    write(who, person(people, "zhukov's parent"), subject="Ёлка", text="Приходите в 100% костюмах")
+    write(who, person(people, "zhukov's parent"), subject="Поход", text="Возьмите воду")
+    found = lambda words: [one.message.subject for one in inbox(parent, words)]  # noqa: E731
+    assert found("елка ПРИХОДИТЕ") == ["Ёлка"]
+    assert found("100%") == ["Ёлка"]
+    assert found("сидорова") == ["Поход", "Ёлка"]
+    assert (found("елка воду"), found("_")) == ([], [])
+    assert [one.message.subject for one in sent(who, "поход")] == ["Поход"]
+
+
+def test_a_message_to_nobody_and_an_empty_one_are_refused(school, people):
+    with pytest.raises(Refused) as refusal:
+        write(people["deputy"], f"pupils-{school.class_8b.id}", subject="", text="")
+    assert [fault.field for fault in refusal.value.faults] == ["subject", "text"]
+    people_of_8b = db.session.get(type(school.foreign_pupil), school.foreign_pupil.id)
+    people_of_8b.user_id = None
+    save(people_of_8b)
+    with pytest.raises(Refused):
+        write(people["deputy"], f"pupils-{school.class_8b.id}")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "recipients", "fields"),
+    [
+        ("О походе", "Текст", 1, []),
+        ("О" * 200, "т" * 10_000, 1, []),
+        ("О" * 201, "Текст", 1, ["text"]),
+        ("О походе", "т" * 10_001, 1, ["text"]),
+        ("", "", 0, ["subject", "text", "whom"]),
+    ],
+)
+def test_what_a_message_must_have(subject, text, recipients, fields):
+    assert [fault.field for fault in message_faults(subject, text, recipients)] == fields
+
+
+def test_an_answer_says_so_once():
+    assert answer_subject("О походе") == answer_subject("Re: О походе") == "Re: О походе"
+    assert len(answer_subject("О" * 200)) == 200
