@@ -1,5 +1,6 @@
 """`flask archive`: the archive file of a year [R7]."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,11 +11,13 @@ from app.archive.making import make_archive
 from app.archive.operations.forgetting import forget_year, forgettable
 from app.archive.rules.keeping import Stage
 from app.audit.views.words import table_word
+from app.binding.signature import believed
 from app.cli.stop import Stop
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
 from app.core.errors import JournalError
+from app.core.pdf.verifying import is_pdf, signatures
 from app.school.models import AcademicYear
 from app.school.queries import year_on, years
 
@@ -45,12 +48,23 @@ def make(autumn: int | None, out: Path) -> None:
 
 @archive_group.command(
     "verify",
-    help="Проверить архив года FILE: все ли файлы на месте и не изменены ли они.",
-    short_help="Проверить архив года.",
+    help="Проверить FILE. Архив года: все ли файлы на месте и не изменены ли они. PDF с"
+    " электронной подписью: кто и когда подписал, не изменён ли файл, известен ли сертификат.",
+    short_help="Проверить архив года или подписанный PDF.",
 )
 @click.argument("file", type=_FILE)
-def verify(file: Path) -> None:
+@click.option(
+    "--trust",
+    type=_FILE,
+    multiple=True,
+    help="Сертификат удостоверяющего центра (PEM, DER), которому верить; сертификату из "
+    "SIGNING_P12 верят всегда.",
+)
+def verify(file: Path, trust: tuple[Path, ...]) -> None:
     """Name what differs; exit code 1 then."""
+    if is_pdf(file):
+        _verify_signatures(file, trust)
+        return
     if not is_archive(file):
         raise Stop("Это не архив года.")
     faults, number = differences(file)
@@ -59,6 +73,24 @@ def verify(file: Path) -> None:
     if faults:
         raise click.exceptions.Exit(1)
     click.echo(f"Архив цел. Контрольное число:\n{number}")
+
+
+def _verify_signatures(file: Path, trust: Sequence[Path]) -> None:
+    """Say who signed a PDF; exit code 1 unless every signature is whole and trusted."""
+    try:
+        known = [*believed(), *(one.read_bytes() for one in trust)]
+        found = signatures(file.read_bytes(), known)
+    except JournalError as refused:
+        raise Stop(str(refused.text)) from refused
+    for one in found:
+        at = f"{one.at:%d.%m.%Y %H:%M} UTC" if one.at else "время не указано"
+        click.echo(f"Подписал: {one.holder}, {at}. Сертификат {one.serial}.")
+        click.echo("Файл не изменён." if one.whole else "ФАЙЛ ИЗМЕНЁН после подписи.")
+        click.echo("Сертификат известен." if one.trusted else "Сертификату нельзя верить: --trust.")
+    if not found:
+        raise Stop("В этом PDF нет электронной подписи.")
+    if not all(one.whole and one.trusted for one in found):
+        raise click.exceptions.Exit(1)
 
 
 @archive_group.command(

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from app.core.errors import Refused
@@ -27,6 +28,12 @@ class Signature:
     at: dt.datetime | None
     whole: bool
     trusted: bool
+
+
+def is_pdf(file: Path) -> bool:
+    """True for a file that begins as PDF does."""
+    with file.open("rb") as head:
+        return head.read(5) == b"%PDF-"
 
 
 def signatures(pdf: bytes, trusted: Sequence[bytes] = ()) -> list[Signature]:
