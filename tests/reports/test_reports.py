@@ -5,77 +5,30 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.actor import SYSTEM
 from app.core.db import db
 from app.core.errors import Forbidden, NotFound
-from app.people.enums import Sex
-from app.reports.asked import Asked
-from app.reports.catalogue import KINDS, kind_of
+from app.core.picture import table_of
+from app.reports.catalogue import KINDS
 from app.reports.rules.document import Weight
 from app.results.models import Result
 from tests import factories as make
 from tests.journal.entries import as_actor
+from tests.reports.small import d, lines, made
 
 pytestmark = pytest.mark.req("R4")
-TODAY = dt.date(2026, 11, 1)  # the first quarter is over
-
-
-class Small:
-    """Six pupils of 7А, one of whom left in the quarter and one arrived; two subgroups."""
-
-    def __init__(self):
-        make.make_school()
-        self.year = make.make_year()
-        self.quarter, *_others = self.periods = make.make_periods(self.year)
-        self.teacher = make.make_staff("Иванова")
-        self.of = make.make_class(self.year, "7А", teacher=self.teacher, capacity=5)
-        names = ("Абрамов", "Борисова", "Власов", "Громова", "Дмитриев", "Егоров")
-        self.pupils = {
-            name: make.make_pupil(
-                self.of,
-                name,
-                since=dt.date(2026, 10, 10) if name == "Громова" else dt.date(2026, 9, 1),
-                until=dt.date(2026, 10, 1) if name == "Власов" else None,
-                sex=Sex.FEMALE if name.endswith("а") else Sex.MALE,
-            )
-            for name in names
-        }
-        first = make.make_subgroup(self.of, "1 группа", self["Абрамов"], self["Громова"])
-        second = make.make_subgroup(
-            self.of, "2 группа", self["Борисова"], self["Дмитриев"], self["Егоров"]
-        )
-        self.algebra = make.make_course(self.of, make.make_subject("Алгебра"), self.teacher)
-        english = make.make_subject("Английский язык")
-        self.one = make.make_course(self.of, english, make.make_staff("Петрова"), first)
-        self.two = make.make_course(self.of, english, make.make_staff("Сидорова"), second)
-        self.set(self.algebra, Абрамов="5", Борисова="4", Власов="2", Громова="3")
-        self.set(self.algebra, Дмитриев="5", Егоров="н/а")
-        self.set(self.one, Абрамов="5", Громова="3")
-        self.set(self.two, Борисова="4", Дмитриев="осв")
-
-    def __getitem__(self, name):
-        return self.pupils[name]
-
-    def set(self, course, **values):
-        for name, value in values.items():
-            make.save(Result(course=course, period=self.quarter, pupil=self[name], value=value))
-
-
-@pytest.fixture
-def small(app):
-    return Small()
-
-
-def made(name, actor=SYSTEM, **asked):
-    return kind_of(actor, name).gather(actor, Asked(TODAY, **asked))
-
-
-def lines(report, section=0):
-    return [list(line.values) for line in report.sections[section].lines]
-
-
-def d(*texts):
-    return [Decimal(text) for text in texts]
+# Reports of the whole school and the statements that each takes, whatever the number of classes.
+SCHOOL_WIDE = {
+    "totals": 10,
+    "subject": 12,
+    "movement": 5,
+    "arrivals": 4,
+    "occupancy": 4,
+    "marks": 14,
+    "taught": 4,
+    "substitutions": 2,
+    "changes": 6,
+    "activity": 6,
+}
 
 
 def test_progress_of_a_class_by_hand(small):
@@ -211,11 +164,49 @@ def test_statements_do_not_grow_with_the_classes(small, statements, classes):
     for number in range(classes):
         other = make.make_class(small.year, f"8{'АБВ'[number]}")
         course = make.make_course(other, make.make_subject(f"Предмет {number}"), small.teacher)
-        make.save(
-            Result(course=course, period=small.quarter, pupil=make.make_pupil(other), value="4")
-        )
-    quarter = small.quarter.id
-    db.session.expire_all()
-    sent = statements()
-    made("totals", period_id=quarter)
-    assert len(sent) == 10
+        pupil = make.make_pupil(other)
+        make.save(Result(course=course, period=small.quarter, pupil=pupil, value="4"))
+        make.make_lesson(course, dt.date(2026, 10, 7))
+    quarter, subject = small.quarter.id, small.algebra.subject_id
+    counts = {}
+    for name in SCHOOL_WIDE:
+        db.session.expire_all()
+        sent = statements()
+        before = len(sent)
+        made(name, period_id=quarter, subject_id=subject, last=dt.date(2026, 10, 31))
+        counts[name] = len(sent) - before
+    assert counts == SCHOOL_WIDE
+
+
+def test_a_figure_counts_whom_it_names(small):
+    """In every report: as many as the list behind the figure has."""
+    asked = {"class_id": small.of.id, "period_id": small.quarter.id, "staff_id": small.teacher.id}
+    asked |= {"subject_id": small.algebra.subject_id, "pupil_id": small["Абрамов"].id}
+    named = 0
+    for kind in KINDS:
+        for section in made(kind.name, **asked).sections:
+            for line in section.lines:
+                for at, who in line.who.items():
+                    assert line.values[at] == len(who), (kind.name, line.values)
+                    named += len(who)
+    assert named > 100
+
+
+def test_quality_over_the_periods_by_hand(small):
+    """Quarter 1 as above: 3 of 5 in algebra, 2 of 3 in English; quarter 2: 1 of 1 in algebra."""
+    second = small.periods[1]
+    make.save(Result(course=small.algebra, period=second, pupil=small["Абрамов"], value="4"))
+    report = made("class-summary", class_id=small.of.id, period_id=second.id)
+    quality = report.pictures[-1]
+    assert table_of(quality) == (
+        ["Предмет", "1 четверть", "2 четверть"],
+        [
+            ["Алгебра", *d("60.0", "100.0")],
+            ["Английский язык", Decimal("66.7"), None],
+        ],
+    )
+    counts = report.pictures[0]
+    assert [list(series.values) for series in counts.series] == [[0, 1, 0, 0]]
+    # In quarter 2 nobody has all results yet: there is no quality of pupils to show.
+    (classes,) = made("totals", period_id=second.id).pictures[1:]
+    assert table_of(classes)[1] == [["7А", Decimal("60.0")]]

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.picture import Chart, Series
 from app.reports.access import require_school, sees_school
 from app.reports.asked import Asked, Kind
 from app.reports.enums import Ask, Group
@@ -19,6 +20,7 @@ from app.reports.queries.activity import (
     People,
     Person,
     entered_between,
+    logins_between,
     people_on,
 )
 from app.reports.queries.scope import asked_span
@@ -33,18 +35,18 @@ def gather(actor: Actor, asked: Asked) -> Report:
     first, last = asked_span(asked)
     last = max(first, min(last, asked.today))
     zone = clock.now().tzinfo
-    people = people_on(last)
-    entered = entered_between(
-        dt.datetime.combine(first, dt.time(), zone),
-        dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone),
-        zone,
-    )
+    since = dt.datetime.combine(first, dt.time(), zone)
+    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+    people, entered = people_on(last), entered_between(since, before, zone)
+    days = _days(people, logins_between(since, before, zone))
     return Report(
         KIND.title,
         [*school_facts(None), span_fact(first, last)],
-        [_users(people), _teachers(people.staff, entered), _classes(people)],
+        [_users(people), days, _teachers(people.staff, entered), _classes(people)],
+        pictures=_picture(days),
         notes=[
             _l("Whether a person ever came: by their successful logins."),
+            _l("Logins by day: each person once a day, as far back as logins are recorded."),
             _l("In time: entered on the day of the lesson or before it."),
             _l("What was entered from paper or by the command line is not a teacher's entry."),
         ],
@@ -60,6 +62,29 @@ def _users(people: People) -> Section:
     )
     lines = [_used(name, found) for name, found in groups]
     return Section([Column(_l("Who"), Written.TEXT, width=4), *_USED], lines, _l("Users"))
+
+
+def _days(people: People, came: Mapping[dt.date, set[int]]) -> Section:
+    """How many of each group came in on each day."""
+    groups = [{one.user_id: one for one in found} for found in people]
+    lines = []
+    for day in sorted(came):
+        found = [[group[key] for key in came[day] if key in group] for group in groups]
+        who = {at: [Who(p.name, p.of) for p in some] for at, some in enumerate(found, 1)}
+        lines.append(Line([f"{day:%d.%m.%Y}", *(len(some) for some in found)], who=who))
+    return Section(_DAYS, lines, _l("Logins by day"), _l("No logins are recorded on these days."))
+
+
+def _picture(days: Section) -> list[Chart]:
+    if len(days.lines) <= 1:
+        return []
+    series = [
+        Series(column.title, [line.values[at] for line in days.lines])  # type: ignore[misc]
+        for at, column in enumerate(days.columns)
+        if at
+    ]
+    names = [str(line.values[0])[:5] for line in days.lines]
+    return [Chart(_l("Logins by day"), _l("Day"), names, series)]
 
 
 def _classes(people: People) -> Section:
@@ -102,6 +127,12 @@ def _shares(row: Entered) -> list[Value]:
     ]
 
 
+_DAYS = [
+    Column(_l("Day"), Written.TEXT, width=4),
+    Column(_l("Staff"), width=1.6),
+    Column(_l("Pupils"), width=1.6),
+    Column(_l("Parents"), width=1.6),
+]
 _USED = [
     Column(_l("In all"), width=1.6),
     Column(_l("have a login"), width=1.6),

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import and_, func, or_, select
 
+from app.accounts.enums import CAME_IN
+from app.accounts.models import LoginRecord
 from app.audit.models import AuditEntry
 from app.classes.models import ClassMembership, SchoolClass
 from app.core.db import db
@@ -78,6 +80,25 @@ def _in_classes(query: Any, person: Any, day: dt.date) -> Any:
         .outerjoin(User, User.id == person.user_id)
         .order_by(SchoolClass.grade, SchoolClass.name, person.last_name, person.first_name)
     )
+
+
+def logins_between(
+    since: dt.datetime, before: dt.datetime, zone: dt.tzinfo | None
+) -> dict[dt.date, set[int]]:
+    """By day: who came in between two moments, each login once a day: one statement."""
+    rows = db.session.execute(
+        select(LoginRecord.user_id, LoginRecord.at).where(
+            LoginRecord.at >= since,
+            LoginRecord.at < before,
+            LoginRecord.outcome.in_(CAME_IN),
+            LoginRecord.user_id.is_not(None),
+        )
+    )
+    found: dict[dt.date, set[int]] = defaultdict(set)
+    for user_id, at in rows:
+        if user_id:
+            found[at.astimezone(zone).date()].add(user_id)
+    return found
 
 
 class Entered(NamedTuple):

@@ -104,8 +104,10 @@ def counted_at(report: Report, place: str) -> Explained | None:
         section_at, line_at, at = (int(part) for part in place.split("."))
         section = report.sections[section_at]
         line, column = section.lines[line_at], section.columns[at]
-        who = line.who[at]
-    except (ValueError, IndexError, KeyError):
+    except (ValueError, IndexError):
+        return None
+    who = line.who.get(at)
+    if not who:
         return None
     names = (
         shown(value)
