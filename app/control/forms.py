@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from app.control.checks import BY_NAME, CHECKS
+from app.control.checks.catalogue import BY_NAME, CHECKS
 from app.control.enums import Looked, Way
 from app.control.operations.inspections import Facts, Noted
 from app.control.operations.terms import Wanted

@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from app.control.checks import BY_NAME
+from app.control.checks.catalogue import BY_NAME
 from app.control.queries.sources import Sources
 from app.control.rules.tally import Span
 from app.core.actor import Actor

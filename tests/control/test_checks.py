@@ -7,7 +7,7 @@ import pytest
 from app.attendance.enums import AbsenceKind, DocumentKind
 from app.attendance.models import Absence, AbsenceDocument, WeekCheck
 from app.classes.models import ClassMembership
-from app.control.checks import BY_NAME, CHECKS
+from app.control.checks.catalogue import BY_NAME, CHECKS
 from app.control.queries.items import found_by
 from app.control.queries.sources import Sources
 from app.control.rules.tally import Span

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import delete, func, select
 
-from app.control.checks import BY_NAME
+from app.control.checks.catalogue import BY_NAME
 from app.control.enums import RemarkState, Way
 from app.control.models import Inspection, Remark, Reminded, ReminderChoice, ReminderRound
 from app.control.queries.board import board_of

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.control.access import require_may_set_terms
-from app.control.checks import CHECKS, Check
+from app.control.checks.catalogue import CHECKS
+from app.control.checks.check import Check
 from app.control.models import Term
 from app.core.actor import Actor
 from app.core.db import db

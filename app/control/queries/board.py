@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.control.checks import BY_NAME, CHECKS, TRACED
+from app.control.checks.catalogue import BY_NAME, CHECKS, TRACED
 from app.control.queries.items import items_of
 from app.control.rules.chosen import Chosen
 from app.control.rules.item import Item, Place

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from app.audit.models import AuditChain
 from app.classes.access import headed_classes
 from app.control.access import sees_school, visible_items
-from app.control.checks import CHECKS, Check
+from app.control.checks.catalogue import CHECKS
+from app.control.checks.check import Check
 from app.control.models import Term
 from app.control.queries.sources import Sources
 from app.control.rules.item import Item
