@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.operations import is_owner
 from app.accounts.queries import login_by_name
+from app.attendance.enums import AbsenceKind
 from app.attendance.models import Absence, WeekCheck
 from app.attendance.queries.week_lists import unreconciled
 from app.audit.models import AuditEntry
@@ -25,6 +26,7 @@ from app.exchange.demo.curriculum import CLASSES, SECOND_SHIFT, days_of
 from app.exchange.demo.making import make_demo
 from app.exchange.demo.weaving import hours_of, weave
 from app.journal.models import Homework, Mark, Reopening, Task
+from app.journal.rules.cell import DEBT
 from app.people.enums import Sex
 from app.people.models import Guardian, Guardianship, Pupil, Staff
 from app.plan.models import Course, PlanTopic
@@ -300,6 +302,27 @@ def test_weeks_are_reconciled_and_none_is_open_again(today):
     assert [one.school_class.name for one in found] == list(SMALL)
     assert stamped > len(waiting)
     assert [week for week in waiting if week.reopened] == []
+
+
+@pytest.mark.req("T3")
+def test_no_mark_stands_beside_an_absence_in_a_reconciled_week(today):
+    marked = select(Mark.id).join(Mark.task).where(
+        Task.lesson_id == Absence.lesson_id,
+        Mark.pupil_id == Absence.pupil_id,
+        Mark.value.is_not(None),
+        Mark.value != DEBT,
+    )  # fmt: skip
+    places = db.session.execute(
+        select(Course.class_id, Lesson.day)
+        .select_from(Absence)
+        .join(Absence.lesson)
+        .join(Lesson.course)
+        .where(Absence.kind.is_not(None), Absence.kind != AbsenceKind.LATE, marked.exists())
+    )
+    stamped = {
+        tuple(row) for row in db.session.execute(select(WeekCheck.class_id, WeekCheck.monday))
+    }
+    assert stamped & {(of, monday_of(day)) for of, day in places} == set()
 
 
 def test_the_whole_timetable_needs_nobody_twice():

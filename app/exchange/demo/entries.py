@@ -135,8 +135,7 @@ class ClassYear:
             if self.chance.random() > _SKIPPED_WORK:
                 self._mark(lesson, task, kind, pupil, taught)
         for pupil in absent if kind.written else ():
-            ability = self.abilities.of(pupil.id, lesson.course)
-            value = missed_work(ability, self._age(lesson), self.chance)
+            value = missed_work(self._age(lesson), self.chance)
             if value:
                 self._add(lesson, task, kind, pupil, value)
 

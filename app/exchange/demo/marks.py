@@ -44,11 +44,14 @@ def answering(pupils: list[Pupil], chance: random.Random) -> list[Pupil]:
     return chance.sample(pupils, min(len(pupils), chance.randint(*_ANSWERS)))
 
 
-def missed_work(ability: float, age: int, chance: random.Random) -> str | None:
-    """What stands for a written work that the pupil was absent from; `age` in days."""
-    if chance.random() > _WRITTEN_LATE:
-        return None
-    return mark(ability, chance) if age > _LONG_AGO and chance.random() < _MADE_GOOD else DEBT
+def missed_work(age: int, chance: random.Random) -> str | None:
+    """What stands for a written work that the pupil was absent from; `age` in days.
+
+    Old debts are gone: a mark instead would stand beside an absence in a reconciled week [T3].
+    """
+    owes = chance.random() < _WRITTEN_LATE
+    settled = age > _LONG_AGO and chance.random() < _MADE_GOOD
+    return DEBT if owes and not settled else None
 
 
 class Sums:
