@@ -147,11 +147,6 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         ),
     ),
     (
-        "correspondence",
-        _l("Communication"),
-        ((CorrespondencePage, _l("Messages")),),
-    ),
-    (
         "timetable",
         _l("Timetable"),
         (
@@ -223,6 +218,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 )
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
+    CorrespondencePage,
     TermsPage,
     RemarkChart,
     RemindersPage,

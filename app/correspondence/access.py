@@ -68,19 +68,24 @@ def staff_users() -> Select[Any]:
     return select(Staff.user_id).where(Staff.user_id.is_not(None), Staff.left_on.is_(None))
 
 
+def members_of(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
+    """Ids of the pupils who are in the classes on the day."""
+    return select(ClassMembership.pupil_id).join(SchoolClass).where(classes, _on(on))
+
+
 def pupil_users(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
-    """Logins of the pupils who are in the classes on the day."""
-    members = select(ClassMembership.pupil_id).join(SchoolClass).where(classes, _on(on))
-    return select(Pupil.user_id).where(Pupil.user_id.is_not(None), Pupil.id.in_(members))
+    """Logins of those pupils."""
+    return select(Pupil.user_id).where(
+        Pupil.user_id.is_not(None), Pupil.id.in_(members_of(classes, on))
+    )
 
 
 def parent_users(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
     """Logins of the parents of those pupils."""
-    members = select(ClassMembership.pupil_id).join(SchoolClass).where(classes, _on(on))
     return (
         select(Guardian.user_id)
         .join(Guardianship, Guardianship.guardian_id == Guardian.id)
-        .where(Guardian.user_id.is_not(None), Guardianship.pupil_id.in_(members))
+        .where(Guardian.user_id.is_not(None), Guardianship.pupil_id.in_(members_of(classes, on)))
     )
 
 

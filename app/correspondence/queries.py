@@ -1,7 +1,7 @@
 """Reads of messages: to whom one may write, what one got and sent [M1]."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from flask_appbuilder.security.sqla.models import Role, User, assoc_user_role
@@ -16,6 +16,7 @@ from app.core.errors import NotFound
 from app.correspondence.access import (
     may_write_to_administration,
     may_write_to_all_staff,
+    members_of,
     parent_users,
     pupil_users,
     reached_classes,
@@ -82,16 +83,23 @@ def _classes(actor: Actor, on: dt.date) -> list[Addressee]:
 
 
 def _people(actor: Actor, on: dt.date) -> list[tuple[str, list[Addressee]]]:
-    """Single persons by name: staff with their post, parents with their children, pupils."""
+    """Single persons by name: staff with their post, parents with the children that the person
+    reaches, pupils.
+    """
     reached = select(reached_users(actor, on).subquery())
     staff = _reached(Staff, reached, actor)
     parents = _reached(Guardian, reached, actor, selectinload(Guardian.children))
-    children = {one.id: ", ".join(g.pupil.call_name for g in one.children) for one in parents}
+    taught = set(db.session.scalars(members_of(reached_classes(actor, on), on)))
     return [
         (_("Staff"), [_person(one, one.position) for one in staff]),
-        (_("Parents"), [_person(one, children[one.id]) for one in parents]),
+        (_("Parents"), [_person(one, _children(one, taught)) for one in parents]),
         (_("Pupils"), [_person(one) for one in _reached(Pupil, reached, actor)]),
     ]
+
+
+def _children(parent: Guardian, known: Collection[int]) -> str:
+    """Names of the children, as far as the person knows them."""
+    return ", ".join(g.pupil.call_name for g in parent.children if g.pupil_id in known)
 
 
 def _reached(kind: Any, reached: Any, actor: Actor, *options: Any) -> Sequence[Any]:

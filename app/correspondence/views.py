@@ -124,7 +124,9 @@ class CorrespondencePage(Page):
 def _form(**values: str) -> MessageForm:
     """The form with everybody whom the person may write to."""
     form = MessageForm(**values)
-    form.whom.choices = dict(queries.addressees(current(), clock.today()))
+    groups = queries.addressees(current(), clock.today())
+    nobody = ("", [("", _("Choose whom to write to"))])
+    form.whom.choices = dict([nobody, *groups]) if groups else {}
     return form
 
 

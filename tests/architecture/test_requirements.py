@@ -9,13 +9,14 @@ from tests.architecture.source import ROOT, Module, dotted, module, modules, rea
 # Nothing of these is there. Who builds one takes it out of the list.
 NOT_BUILT_YET = {
     *("P9", "P10"),
-    *("R5", "R7"),
+    *("R5",),
     *("M2", "M3", "M4"),
 }
 # A part of these is there; what is missing:
 PARTLY_BUILT = {
-    "P6": "activation codes and slips",
-    "P7": "idle sessions, sessions of other devices",
+    "M1": "files with a message",
+    "M5": "remarks to a pupil, files of the pupils",
+    "P6": "activation codes by e-mail",
     "P8": "passport and СНИЛС of a guardian, with consent",
     "S6": "requests to the administrator, order numbers, confirmation of lists",
     "R4": "movement, summary sheets of the year, activity of users; pictures",

@@ -11,6 +11,7 @@ from app.correspondence.operations import Draft, read_message, send_message
 from app.correspondence.queries import addressees, inbox, message_of, readers, sent
 from app.correspondence.rules import answer_subject, message_faults
 from app.messages.models import Notice, OutboxLetter
+from app.people.models import Guardianship
 from tests.factories import actor, make_guardian, make_staff, make_user, save
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.req("M1")]
@@ -77,6 +78,20 @@ GROUPS = {"administration", "parents", "pupils"}
 )
 def test_who_may_write_to_whom_follows_classes_and_courses(people, who, expected):
     assert reached(people, who) == expected
+
+
+def test_a_parent_stands_with_the_children_that_one_teaches_and_no_others(school, people):
+    sibling = make_guardian(school.foreign_pupil, user_id=make_user("parent"), last_name="Общая")
+    save(Guardianship(guardian=sibling, pupil=school.pupils[2], relation="мать"))
+    labels = lambda who: [  # noqa: E731
+        one.label
+        for _heading, group in addressees(people[who], TODAY)
+        for one in group
+        if one.key == f"user-{sibling.user_id}"
+    ]
+    assert labels("teacher") == ["Общая Мария (Жуков Иван)"]
+    assert labels("other") == ["Общая Мария (Чужой Иван, Жуков Иван)"]
+    assert labels("abramov") == []
 
 
 def write(who, whom: str, **values) -> int:

@@ -68,6 +68,13 @@ def test_whoever_is_not_offered_is_refused(pair, whom):
     assert db.session.query(Message).count() == 0
 
 
+def test_nobody_is_chosen_beforehand_and_who_reaches_nobody_learns_it(pair, login):
+    head, _parent, _key = pair
+    assert "Выберите, кому написать" in head.get("/correspondence/write").text
+    page = login(make_user("pupil")).get("/correspondence/write").text
+    assert ("Вам пока некому написать." in page, 'name="whom"' in page) == (True, False)
+
+
 @pytest.mark.parametrize("path", ["1", "write?answers=1", "write?answers=x"])
 def test_messages_of_others_do_not_exist(pair, login, path):
     head, _parent, key = pair
@@ -86,7 +93,7 @@ def test_the_search_is_kept_to_the_own_messages(pair):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "expected"), [("", 4), ("?sent=1", 4), ("write", 8)])
+@pytest.mark.parametrize(("path", "expected"), [("", 4), ("?sent=1", 4), ("write", 9)])
 def test_statements_do_not_grow(pair, statements, rows, path, expected):
     head, _parent, key = pair
     for number in range(rows):

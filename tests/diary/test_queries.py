@@ -273,7 +273,7 @@ def test_a_period_has_marks_average_and_what_it_leads_to_by_course(school):
     give_mark(school, school.pupils[1], "2")
     found = diary_period(as_pupil(pupil), pupil.id, None, TODAY)
     assert (found.period.name, found.school_class.name) == ("1 четверть", "7А")
-    assert [(one.name, str(one.average), one.outlook) for one in found.courses] == [
+    assert [(one.name, str(one.average), one.leads_to) for one in found.courses] == [
         ("Алгебра", "4.67", "5"),
         ("Английский язык", "None", None),
     ]
@@ -281,6 +281,23 @@ def test_a_period_has_marks_average_and_what_it_leads_to_by_course(school):
         ("4", "ответ на уроке", 1),
         ("5", "контрольная", 2),
     ]
+
+
+@pytest.mark.req("R3")
+def test_a_period_that_goes_on_has_a_forecast_and_what_would_change_it(school):
+    pupil = school.pupils[0]
+    for lesson in (0, 1, 2):
+        give_mark(school, pupil, "4", lesson=lesson)
+    give_mark(school, pupil, "•")
+    make_lesson(school.algebra, TODAY + 4 * DAY)
+    make_lesson(school.algebra, TODAY + 5 * DAY, status=LessonStatus.CANCELLED)
+    algebra = diary_period(as_pupil(pupil), pupil.id, None, TODAY).courses[0]
+    assert (algebra.outlook.held, algebra.outlook.ahead) == (3, 1)
+    assert (algebra.outlook.expected.result, str(algebra.outlook.expected.average)) == ("4", "4.00")
+    assert [(aim.result, aim.fives) for aim in algebra.outlook.aims] == [("5", 3)]
+    later = dt.date(2026, 12, 1)
+    over = diary_period(as_pupil(pupil), pupil.id, school.periods[0].id, later).courses[0]
+    assert (over.outlook, over.leads_to) == (None, "4")
 
 
 @pytest.mark.req("R1")
@@ -299,10 +316,12 @@ def test_results_are_seen_as_soon_as_they_are_set(school):
 def test_the_period_is_one_of_the_class(school):
     pupil = school.pupils[0]
     half_year = next(one for one in school.periods if one.first_grade == 10)
-    names = [one.name for one in diary_period(as_pupil(pupil), pupil.id, None, TODAY).periods]
-    assert names == ["1 четверть", "2 четверть", "3 четверть", "4 четверть", "Год"]
-    with pytest.raises(NotFound):
-        diary_period(as_pupil(pupil), pupil.id, half_year.id, TODAY)
+    year = school.periods[-1]
+    names = [one.name for one in diary_period(as_pupil(pupil), pupil.id, None, TODAY).parts]
+    assert names == ["1 четверть", "2 четверть", "3 четверть", "4 четверть"]
+    for other in (half_year, year):
+        with pytest.raises(NotFound):
+            diary_period(as_pupil(pupil), pupil.id, other.id, TODAY)
 
 
 @pytest.mark.req("T1")

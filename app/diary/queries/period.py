@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, select
 
 from app.attendance.queries.missed import days_of_absence
 from app.attendance.rules.missed import Missed, missed
@@ -24,10 +24,12 @@ from app.journal.rules.average import weighted_average
 from app.plan.models import Course, WorkKind
 from app.results.models import Result
 from app.results.queries import period_of_class, rounding_of
+from app.results.queries.outlook import Outlook
 from app.results.rules import propose_result
-from app.school.enums import PeriodKind
 from app.school.models import GradingPeriod, Subject
 from app.school.queries import the_school, year_on
+from app.school.rules.periods import place_of
+from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 
 
@@ -35,13 +37,15 @@ from app.timetable.models import Lesson
 class CourseMarks:
     """A pupil's marks (value, day, topic, kind, title, weight) of a course in a period.
 
-    `outlook`: the result that the average of now leads to, by the school's rounding [R1].
+    `leads_to`: the result that the average of now gives by the school's rounding [R1]; `outlook`:
+    what the end of the period may bring; None once it is over [R3].
     """
 
     name: str
     marks: list[Any]
     average: Decimal | None
-    outlook: str | None
+    leads_to: str | None
+    outlook: Outlook | None
     result: str
 
 
@@ -57,6 +61,11 @@ class DiaryPeriod:
     missed: Missed
 
     @property
+    def parts(self) -> list[GradingPeriod]:
+        """Quarters or half-years: lessons and their marks fall into exactly one."""
+        return [one for one in self.periods if one.kind.is_part]
+
+    @property
     def summed_up(self) -> set[int]:
         """Periods in which the pupil has some result."""
         return {period for values in self.results.values() for period in values}
@@ -67,13 +76,14 @@ def diary_period(
 ) -> DiaryPeriod | None:
     """Marks of the period, by default of that which holds today; None without a class.
 
-    NotFound for others' pupils and for a period that is none of the class [P5]. Eleven statements.
+    NotFound for others' pupils and for what is no part of the class's year [P5]. Eleven
+    statements.
     """
     require_own(actor, pupil_id)
     year = year_on(today)
     classes = classes_between(pupil_id, year.starts, year.ends) if year else []
     periods = _periods(classes[-1]) if classes else ()
-    if not periods:
+    if not any(one.kind.is_part for one in periods):
         return None
     period = _chosen(periods, period_id, today)
     results = _results(pupil_id, [one.id for one in periods])
@@ -81,7 +91,7 @@ def diary_period(
         classes[-1],
         periods,
         period,
-        _courses(pupil_id, period, results),
+        _courses(pupil_id, period, results, today),
         _by_subject(results),
         _missed(pupil_id, [one.id for one in classes], period, today),
     )
@@ -93,19 +103,19 @@ def _periods(school_class: SchoolClass) -> Sequence[GradingPeriod]:
         .join(SchoolClass, period_of_class())
         .where(SchoolClass.id == school_class.id)
     )
-    return sorted(found, key=lambda one: (one.kind == PeriodKind.YEAR, one.starts))
+    return sorted(found, key=lambda one: place_of(one.kind, one.starts))
 
 
 def _chosen(
     periods: Sequence[GradingPeriod], period_id: int | None, today: dt.date
 ) -> GradingPeriod:
-    if period_id is not None:
-        asked = next((one for one in periods if one.id == period_id), None)
-        if asked is None:
-            raise NotFound
-        return asked
-    begun = [one for one in periods if one.kind != PeriodKind.YEAR and one.starts <= today]
-    return begun[-1] if begun else periods[0]
+    """A part of the year: that of the key, else the last that has begun."""
+    parts = [one for one in periods if one.kind.is_part]
+    begun = [one for one in parts if one.starts <= today] or parts[:1]
+    found = begun[-1:] if period_id is None else [one for one in parts if one.id == period_id]
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def _results(pupil_id: int, period_ids: Collection[int]) -> Sequence[Any]:
@@ -132,29 +142,41 @@ def _by_subject(results: Sequence[Any]) -> dict[str, dict[int, str]]:
     return found
 
 
-def _courses(pupil_id: int, period: GradingPeriod, results: Sequence[Any]) -> list[CourseMarks]:
+def _courses(
+    pupil_id: int, period: GradingPeriod, results: Sequence[Any], today: dt.date
+) -> list[CourseMarks]:
     """The courses that the pupil has lessons of in the period, by name: three statements."""
     marks = _marks(pupil_id, period)
     school = the_school()
     rounding = rounding_of(school) if school else None
     set_here = {row.course_id: row.value for row in results if row.period_id == period.id}
     found = []
-    for course, name in _names(pupil_id, period):
+    for course, name, held, every in _taught(pupil_id, period, today):
         own = marks[course]
         average = weighted_average((mark.value, mark.weight) for mark in own)
-        outlook = propose_result(average, rounding) if rounding else None
-        found.append(CourseMarks(name, own, average, outlook, set_here.get(course, "")))
+        leads_to = propose_result(average, rounding) if rounding else None
+        going = rounding and period.ends >= today
+        outlook = Outlook(own, held, every - held, rounding) if going and rounding else None
+        found.append(CourseMarks(name, own, average, leads_to, outlook, set_here.get(course, "")))
     return found
 
 
-def _names(pupil_id: int, period: GradingPeriod) -> list[tuple[int, str]]:
-    """Courses with their names; the class or the group stands by where a subject is there twice."""
+def _taught(
+    pupil_id: int, period: GradingPeriod, today: dt.date
+) -> list[tuple[int, str, int, int]]:
+    """Courses with their names, the lessons held so far, and all.
+
+    The class and the group stand by the name where a subject is there twice.
+    """
+    held = Lesson.status == LessonStatus.HELD
     rows = db.session.execute(
         select(
             Course.id,
             Subject.name,
             SchoolClass.name.label("school_class"),
             Subgroup.name.label("part"),
+            func.count(case((and_(held, Lesson.day <= today), 1))).label("held"),
+            func.count(case((held, 1))).label("every"),
         )
         .join(Lesson, Lesson.course_id == Course.id)
         .join(Subject, Subject.id == Course.subject_id)
@@ -171,6 +193,8 @@ def _names(pupil_id: int, period: GradingPeriod) -> list[tuple[int, str]]:
             f"{row.name} ({', '.join(filter(None, (row.school_class, row.part)))})"
             if names.count(row.name) > 1
             else row.name,
+            row.held,
+            row.every,
         )
         for row in rows
     ]
