@@ -62,6 +62,9 @@ def test_a_result_that_departs_from_the_average_is_said_and_kept(school, teacher
 def test_the_year_departs_from_what_its_quarters_propose_not_from_its_marks(school, teacher):
     save(teacher, cell(school, "3"))
     write(teacher, result(school, "4"))
+    store(
+        Result(course=school.algebra, period=school.periods[3], pupil=school.pupils[0], value="4")
+    )
     year = school.periods[-1].id
     first = write(teacher, result(school, "4", period=year))
     assert first["flag"] is None

@@ -21,11 +21,17 @@ Place = tuple[int, int]  # course, period
 
 
 class Marked(NamedTuple):
-    """A pupil's marks of a period: their weighted average, how many, how many of them written."""
+    """A pupil's marks of a period: how many, how many written, Σ(mark · weight), Σ(weight)."""
 
-    average: Decimal | None = None
     marks: int = 0
     written: int = 0
+    total: int = 0
+    weights: int = 0
+
+    @property
+    def average(self) -> Decimal | None:
+        """The weighted average of the digits [J5]."""
+        return weighted_average((), (self.total, self.weights))
 
 
 NO_MARKS = Marked()
@@ -84,9 +90,7 @@ def _marked(
         .group_by(Lesson.course_id, GradingPeriod.id, Mark.pupil_id)
     )
     return {
-        (course, period, pupil): Marked(
-            weighted_average((), (int(total or 0), int(weights or 0))), marks, written
-        )
+        (course, period, pupil): Marked(marks, written, int(total or 0), int(weights or 0))
         for course, period, pupil, total, weights, marks, written in rows
     }
 
