@@ -35,7 +35,7 @@ _LOW = ("2", "1", "н/зач")
 def gather(actor: Actor, asked: Asked) -> Report:
     """Pupils × subjects with results, groups of pupils, figures and absences."""
     facts = class_results([class_and_period(actor, asked)], asked.today)[0]
-    rows = facts.of_pupils()
+    rows = facts.of_pupils
     return Report(
         KIND.title,
         class_facts(facts),

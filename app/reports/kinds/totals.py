@@ -58,7 +58,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
 
 
 def _line(name: str, classes: Sequence[ClassResults], weight: Weight) -> Line:
-    pupils = [row for of in classes for row in of.of_pupils().values()]
+    pupils = [row for of in classes for row in of.of_pupils.values()]
     groups = Counter(standing(row.values()) for row in pupils)
     tally = Tally.of(PUPIL_RESULT[group] for group in groups.elements())
     results = Tally.of(value for row in pupils for value in row.values())
@@ -78,7 +78,7 @@ def _line(name: str, classes: Sequence[ClassResults], weight: Weight) -> Line:
 def _who(classes: Sequence[ClassResults]) -> Mapping[int, Sequence[Who]]:
     found: dict[int, list[Who]] = defaultdict(list)
     for of in classes:
-        rows = of.of_pupils()
+        rows = of.of_pupils
         for pupil in of.pupils:
             who, group = Who(pupil.name, of.school_class.name), standing(rows[pupil.id].values())
             found[_ALL].append(who)
@@ -100,7 +100,7 @@ def _groups(lines: Sequence[Line]) -> list[Chart]:
 
 def _quality(found: Sequence[ClassResults]) -> Iterator[Quality]:
     for of in found:
-        groups = (standing(row.values()) for row in of.of_pupils().values())
+        groups = (standing(row.values()) for row in of.of_pupils.values())
         quality = Tally.of(PUPIL_RESULT[group] for group in groups).quality
         yield Quality(of.school_class.name, of.period, quality)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
@@ -56,8 +57,9 @@ class ClassResults:
 
     def counted(self, course: Course, note: str) -> list[tuple[str | None, Who]]:
         """The same with the pupils; `note` tells where the result is from."""
+        key = course.id
         return [
-            (self.values.get((course.id, pupil.id)), Who(pupil.name, note))
+            (self.values.get((key, pupil.id)), Who(pupil.name, note))
             for pupil in self.taught(course)
         ]
 
@@ -68,6 +70,7 @@ class ClassResults:
             found[course.subject.name].append(course)
         return list(found.items())
 
+    @cached_property
     def of_pupils(self) -> dict[int, dict[str, str | None]]:
         """For each pupil their subjects with the result or None.
 
@@ -75,11 +78,13 @@ class ClassResults:
         """
         found: dict[int, dict[str, str | None]] = {pupil.id: {} for pupil in self.pupils}
         for course in self.courses:
+            key, name = course.id, course.subject.name
+            without_marks = course.subject.without_marks
             for pupil in self.taught(course):
-                value = self.values.get((course.id, pupil.id))
-                row = found[pupil.id]
-                if value or not course.subject.without_marks:
-                    row[course.subject.name] = value or row.get(course.subject.name)
+                value = self.values.get((key, pupil.id))
+                if value or not without_marks:
+                    row = found[pupil.id]
+                    row[name] = value or row.get(name)
         return found
 
 
