@@ -35,7 +35,7 @@ def checks_of(actor: Actor, year: AcademicYear, today: dt.date) -> list[Check]:
         Check(_l("Lessons not transferred from paper"), _transfers(year), "/outages/"),
         Check(_l("Requests without an answer"), _requests(year), "/attendance/requests/"),
         Check(_l("Weeks left to reconcile"), weeks, "/attendance/week/"),
-        Check(_l("Periods not closed"), _periods(year), "/periods/list/"),
+        Check(_l("Periods not closed"), _periods(year), "/results/closing/"),
         Check(_l("Year results missing"), _results(year), "/results/class/"),
         Check(
             _l("Pupils without a decision of the council"), _decisions(year), "/results/council/"
