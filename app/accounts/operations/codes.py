@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from flask import current_app
@@ -81,7 +81,8 @@ def open_login(actor: Actor, *, person: Any, role: str) -> User:
     require_may_give_code(actor, frozenset({role}))
     base = rules.suggested_name(person.last_name, person.first_name).ljust(3, "0")
     taken = queries.taken_names(base)
-    name = next(n for n in (base, *(f"{base}{at}" for at in count(2))) if n not in taken)
+    numbered = (f"{base}{number}" for number in count(2))
+    name = next(name for name in chain([base], numbered) if name not in taken)
     user = User(
         username=name,
         email=f"{name}@school.local",  # the framework asks for one; nothing is ever sent there
