@@ -125,6 +125,7 @@ class Seen(HTMLParser):
 LATIN = {
     "Excel",
     "XLSX",
+    "ZIP",
     "CSV",
     "XML",
     "PDF",
