@@ -14,6 +14,7 @@ from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.curriculum import CLASSES
 from app.exchange.demo.logins import make_logins
 from app.exchange.demo.marks import Sums
+from app.exchange.demo.messages import make_messages
 from app.exchange.demo.names import Namer
 from app.exchange.demo.outages import make_outage
 from app.exchange.demo.papers import make_papers
@@ -88,3 +89,4 @@ def _fill_journals(world: World) -> None:
     world.say(f"Документов о пропусках {make_papers(world)}.")
     world.say(f"Отметок за периоды {results}.")
     world.say(f"Недель, которые выверены: {reconcile(world)}.")
+    world.say(f"Сообщений: {make_messages(world)}.")
