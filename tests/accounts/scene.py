@@ -33,12 +33,12 @@ def send(client: FlaskClient, address: str, page: str = "/login/", **values: obj
     return client.post(address, data={**values, "csrf_token": token(client, page)})
 
 
-def come_in(app: Flask, name: str, password: str = "x", **kwargs: object):
+def come_in(app: Flask, name: str, typed: str = "x", **kwargs: object):
     """A new browser and the answer to its login; `address` and `device` say which."""
     client = app.test_client()
     client.environ_base["REMOTE_ADDR"] = kwargs.get("address", "10.0.0.1")
     client.environ_base["HTTP_USER_AGENT"] = kwargs.get("device", "Firefox Windows")
-    return client, send(client, "/login/", username=name, password=password)
+    return client, send(client, "/login/", username=name, password=typed)
 
 
 def is_inside(client: FlaskClient) -> bool:
