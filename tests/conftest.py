@@ -255,7 +255,7 @@ def logged_in(app: Flask, user_id: int) -> FlaskClient:
     """A client in a session that never is idle or old, whatever the clock of the test says."""
     client, token = app.test_client(), secrets.token_hex(8)
     row = {"user_id": user_id, "key": key_of(token), "address": "", "device": ""}
-    with db.engine.begin() as connection:
+    with app.app_context(), db.engine.begin() as connection:
         connection.execute(
             LoginSession.__table__.insert().values(
                 began_at=LONG_AFTER, seen_at=LONG_AFTER, **row
