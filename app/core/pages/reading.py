@@ -150,7 +150,10 @@ class Reading(Declared):
             abort(403)
         page = asked("pick", (), LONGEST_LIST).page
         text, start = request.args.get("q", ""), page * LONGEST_LIST
-        rows = forms[form]().picked(text, offset=start, limit=LONGEST_LIST + 1)
+        field = forms[form]()
+        if not hasattr(field, "picked"):  # boxes to tick, not a list to search
+            raise NotFound
+        rows = field.picked(text, offset=start, limit=LONGEST_LIST + 1)
         results = [{"id": row.id, "text": str(row)} for row in rows[:LONGEST_LIST]]
         return jsonify(results=results, pagination={"more": len(rows) > LONGEST_LIST})
 
