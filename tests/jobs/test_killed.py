@@ -60,7 +60,7 @@ def test_a_job_whose_server_is_killed_is_interrupted_and_done_in_the_next_try(sq
             now=clock.now(),
         ).id
     server.start()
-    until(job_id, JobState.RUNNING, 30)
+    until(job_id, JobState.RUNNING, 120)
     server.stop(signal.SIGKILL)
     job = stored(job_id)
     assert job.state_at(clock.now()) is JobState.RUNNING
@@ -70,7 +70,7 @@ def test_a_job_whose_server_is_killed_is_interrupted_and_done_in_the_next_try(sq
     server.start()
     with unit_of_work("page", actor=admin):
         operations.begin_again(admin, job_id=job_id, now=clock.now())
-    until(job_id, JobState.DONE, 60)
+    until(job_id, JobState.DONE, 240)
     path, _name = file_of(admin, job_id)
     assert len(page_texts(path.read_bytes())) == 80
     assert stored(job_id).attempt == 2
