@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.classes.enums import Leaving
 from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
 from app.core.db import db
 from app.exchange.demo.curriculum import BOYS, BY_SEX, ENGLISH, grade_of, taught_in
@@ -55,7 +56,10 @@ def make_pupils(world: World, namer: Namer) -> None:
         ]
         db.session.add_all(world.members[name])
     members = world.members[HOME_CLASS]
-    members[-1].until, members[-2].since = world.ago(_LEFT), world.ago(_ARRIVED)
+    gone, come = members[-1], members[-2]
+    gone.until, come.since = world.ago(_LEFT), world.ago(_ARRIVED)
+    gone.leaving, gone.left_to, gone.departure_order = Leaving.OTHER_SCHOOL, "Школа № 4", "87-у"
+    come.came_from, come.arrival_order = "Школа № 9", "95-у"
     db.session.flush()
 
 
