@@ -1,5 +1,6 @@
 """Commands that make backups and restore them."""
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -42,5 +43,6 @@ def restore(file: Path) -> None:
     except Refused as error:
         raise _told(error) from error
     rows = sum(manifest.rows.values())
-    click.echo(f"Восстановлено состояние от {manifest.made}, записей: {rows}.")
+    made = dt.datetime.fromisoformat(manifest.made)
+    click.echo(f"Восстановлено состояние от {made:%d.%m.%Y %H:%M}, записей: {rows}.")
     click.echo("Связи и история изменений целы. Дальше: flask db upgrade, flask access sync.")

@@ -91,6 +91,7 @@ def _load_sqlite(place: Path, file: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     arriving = place.with_name(f"{place.name}.restoring")
     shutil.copy(file, arriving)
+    arriving.chmod(0o600)
     for tail in _SQLITE_TAILS:
         place.with_name(place.name + tail).unlink(missing_ok=True)
     arriving.replace(place)
