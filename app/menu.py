@@ -33,7 +33,7 @@ from app.attendance.views import (
 )
 from app.audit.views.history import AuditEntryView
 from app.backup.views import BackupPage
-from app.binding.views import BindingPage
+from app.binding.views import BindingPage, SlipsPage
 from app.classes.views import (
     ClassMembershipView,
     CodesPage,
@@ -125,6 +125,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (RemarksPage, _l("Remarks to my journals")),
             (ReportsPage, _l("Reports")),
             (BindingPage, _l("Journal on paper")),
+            (SlipsPage, _l("Weekly slips")),
             (FormsPage, _l("Temporary journals")),
             (OutagesPage, _l("Outages and transfer")),
             (SheetView, _l("Printed sheets")),
