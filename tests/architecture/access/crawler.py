@@ -121,7 +121,7 @@ class Crawler:
 
     def _value(self, value: Any, *, foreign: bool) -> Any:
         """The key of a row, for the name of a table; anything else stands for itself."""
-        named = value in self.world.things or value == "Job"
+        named = value in self.world.things or value in self.world.personal
         return self.world.key(value, self.role, foreign=foreign) if named else value
 
     def _address(self, rule: Rule, table_of: Callable[[str], Any], *, foreign: bool) -> str:

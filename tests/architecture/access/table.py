@@ -26,6 +26,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "user_id": "User",
         "person_id": "Pupil",
         "pupil_id": "Pupil",
+        "session_id": "LoginSession",
         "message_id": "Message",
     },
     "JobsPage.job": {"pk": "Job"},
@@ -46,6 +47,8 @@ ENTRY: dict[str, Any] = {
 }
 # What is sent where the address alone does not name the thing: tables or plain values, as above.
 BODIES: dict[str, dict[str, Any]] = {
+    "CodesPage.block": {"class_id": "SchoolClass", "who": "pupil's key", "do": "block"},
+    "CodesPage.print": {"class_id": "SchoolClass", "who": "pupil's key"},
     "CoursePlanPage.attach": {"plan": "LessonPlan"},
     "CoursePlanPage.shift": {"lesson": "Lesson"},
     "DiaryPage.homework": {"homework": "Homework", "version": 1},
@@ -83,6 +86,8 @@ ClassMembershipView    | a a a a o - - - | list export
 ClassMembershipView    | - - - - - - - - | show
 CorrespondencePage     | o o o o o o o o | message
 CorrespondencePage     | a a a a a a a a | index write send
+CouncilDecisionView    | - - - - - - - - | add edit delete
+CouncilDecisionView    | a a a - a - - - | list show export
 CourseTeacherView      | a - - - - - - - | add edit delete
 CourseTeacherView      | a a a - o o - - | list show export
 CourseView             | a - - - - - - - | add edit delete
@@ -114,6 +119,7 @@ LessonPlanView         | a - a - - o - - | delete
 LessonPlanView         | a a a - a a - - | list show export
 LessonView             | a - - - - - - - | add edit delete
 LessonView             | a a a - o o - - | list show export
+LoginRecordView        | a - - - - - - - | list show export
 LoginView              | a - - - - - - - | list show export add edit
 LoginView              | - - - - - - - - | delete
 MarkView               | - - - - a a - - | add
@@ -166,29 +172,49 @@ VacationView           | a a a a a a - - | list show export
 WorkKindView           | a - - - - - - - | add edit delete
 WorkKindView           | a a a - a a - - | list show export
 
-ChangesPage            | a a a a - - - - | hours register
+BindingPage            | a a a - o - - - | book
+BindingPage            | a a a - a - - - | index
+BindingPage            | - a - - - - - - | sign
+ChangesPage            | a a a a - - - - | hours
 ChangesPage            | a a a a a a - - | index
+ClassResultsPage       | a a a - a - - - | index
+ClassResultsPage       | a a a - o - - - | sheet
+ClosingPage            | a - a - - - - - | close
+ClosingPage            | a a a - - - - - | index period
+ClosingPage            | a - - - - - - - | open
+CodesPage              | a - - - a - - - | index
+CodesPage              | a - - - o - - - | print block
+CodesPage              | a - - - - - - - | person
+ControlPage            | a a a - a a - - | index items mine
+CouncilPage            | a a a - a - - - | index
+CouncilPage            | a a a - o - - - | of_class
+CouncilPage            | a - a - - - - - | record
 CoursePlanPage         | a - a - - o - - | attach place shift
 CoursePlanPage         | a a a - o o - - | index
 CurriculumPage         | a a a - a a - - | index
 DivisionPage           | a - - - a - - - | index split spread
 DocumentPage           | a - - a o - - - | apply scan
 DocumentPage           | a a a a o - - - | lessons
+FactorOffPage          | a - - - - - - - | off
 FormsPage              | a - a - - - - - | folder
 FormsPage              | a a a - a a - - | index print
 HomePage               | a a a a a a a a | index
+InspectionsPage        | - a a - - - - - | begin close remark settle
+InspectionsPage        | a a a - a a - - | index inspection
 JobsPage               | o o o o o o - - | again cancel file job state
 JobsPage               | a a a a a a - - | index
 JournalPage            | a a a - o o - - | course plan
 JournalPage            | - - - - o o - - | entries
 JournalPage            | a a a - a a - - | history index news token
 LoginPage              | a a a a a a a a | login logout
+LoginPage              | a a a a a a a a | activate factor
 MakeLessonsPage        | a - - - - - - - | index
 NewPasswordPage        | a - - - - - - - | index
 NoticePage             | a a a a a a a a | index read
 OfflinePage            | a a a a a a a a | index
 OutagesPage            | a - a - - - - - | dismiss register settle edit
 OutagesPage            | a a a - a a - - | index outage
+OutlookPage            | a a a - o o - - | pupil
 OwnPasswordPage        | a a a a a a a a | index
 OwnReportPage          | - - - - - - - a | index add
 OwnReportPage          | - - - - - - - o | scan withdraw
@@ -197,15 +223,29 @@ PlanImportPage         | a - a - - o - - | index store
 PlanImportPage         | a a a a a a a a | template
 PlansPage              | a a a - a a - - | index
 ReasonsPage            | a a a - a a - - | index
+RemarkChart            | a a a - a a - - | chart
+RemarksPage            | - - - - a a - - | answer index
+RemindersPage          | a a a a a a - - | index save
 ReportPage             | a - - a o - - - | answer scan
 ReportPage             | a - - a a - - - | index
 ReportsPage            | a a a a a a - - | file index report
 RequestPage            | - - - - o o - - | accept decline
 RequestPage            | - - - - a a - - | index
 ResultSheetPage        | a a a - o o - - | course
+ResultSheetPage        | - - - - o o - - | order
 RolesPage              | a a a - - - - - | index
+SecondFactorPage       | a a a a a a a a | index off
+SeeAsPage              | a - - - - - - - | begin
+SeeAsPage              | a a a a a a a a | stop
+SessionsPage           | a a a a a a a a | index end_others
+SessionsPage           | o o o o o o o o | end
 SheetPage              | a a a - o o - - | index
+SlipsPage              | o o o - o - - - | file
+SlipsPage              | a a a - a - - - | index
+SlipsPage              | a a a - o - - - | of_class
 SubstitutionPage       | a - a - - - - - | absence index lesson remove swap add
+TermsPage              | a a a - - - - - | index
+TermsPage              | a - a - - - - - | save
 TimetableImportPage    | a - - - - - - - | again commit done index lessons preview template upload
 TimetablePage          | a a a a a a a a | day index
 TodayPage              | a a a a a - - - | index
@@ -218,6 +258,9 @@ WeekCheckPage          | a a a - a - - - | index
 WeekCheckPage          | a a a - o - - - | week
 WeekPage               | a a a - a a - - | index
 WeekPage               | a a a - o o - - | week
+YearEndPage            | a - a - - - - - | close make
+YearEndPage            | a - - - - - - - | forget forget_now make_next next_year open
+YearEndPage            | a a a - - - - - | of_year year_end
 YearPage               | a a a a a a a a | index
 YearPage               | a - - - - - - - | propose
 """

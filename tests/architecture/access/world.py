@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import current_app
 
+from app.accounts.enums import LoginOutcome
+from app.accounts.models import LoginRecord, LoginSession, SecondFactor
 from app.accounts.roles import ROLES
 from app.attendance.enums import AbsenceKind, DocumentKind
 from app.attendance.models import (
@@ -51,16 +53,16 @@ SECRETS = {
 
 @dataclass
 class World:
-    """Users by role; `things`: table → keys of (own, foreign); `jobs` by role."""
+    """Users by role; `things`: table → keys of (own, foreign); `personal`: table → role → key."""
 
     users: dict[str, int]
     things: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    jobs: dict[str, int] = field(default_factory=dict)
+    personal: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def key(self, table: str, role: str, *, foreign: bool) -> Any:
         """The key of an own or foreign row of a table for a role."""
-        if table == "Job":
-            return self.jobs["foreign" if foreign else role]
+        if table in self.personal:
+            return self.personal[table]["foreign" if foreign else role]
         return self.things[table][foreign]
 
 
@@ -79,7 +81,7 @@ def build() -> World:
     made = [_records(school, world.users["parent"], *one) for one in both]
     for own, foreign in zip(*made, strict=True):
         world.things[type(own).__name__] = (_key(own), _key(foreign))
-    _jobs(world)
+    _logins(world)
     _messages(world)
     audited = db.session.scalars(db.select(AuditEntry.id).order_by(AuditEntry.id)).all()
     world.things["AuditEntry"] = (audited[0], audited[-1])
@@ -232,12 +234,21 @@ def _messages(world: World) -> None:
     world.things["Message"] = (made[0].id, made[1].id)
 
 
-def _jobs(world: World) -> None:
-    """One job of everybody, and one of somebody else."""
+def _logins(world: World) -> None:
+    """One job and one session of everybody, and those of somebody else; how they came in."""
     owners = world.users | {"foreign": world.things["User"][1]}
+    world.personal = {"Job": {}, "LoginSession": {}}
     for role, owner in owners.items():
         words = {"kind": "matrix", "title": WORK if role == "foreign" else "Своё", "params": {}}
-        world.jobs[role] = save(Job(owner_id=owner, made_at=NOW, **words)).id
+        world.personal["Job"][role] = save(Job(owner_id=owner, made_at=NOW, **words)).id
+        open_ = LoginSession(user_id=owner, key=role, began_at=NOW, seen_at=NOW)
+        world.personal["LoginSession"][role] = save(open_).id
+    users = world.things["User"]
+    for user in users:
+        record = LoginRecord(at=NOW, name=NAME, user_id=user, outcome=LoginOutcome.RIGHT)
+        save(record, SecondFactor(user_id=user, secret=NAME, since=NOW))
+    world.things["LoginRecord"] = _pair(LoginRecord)
+    world.things["pupil's key"] = tuple(f"pupil-{key}" for key in world.things["Pupil"])
 
 
 __all__ = ["NAME", "NOW", "SECRETS", "WORK", "World", "build"]
