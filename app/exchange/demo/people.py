@@ -23,6 +23,7 @@ _MEDICAL = (
     (0.06, MedicalGroup.SPECIAL),
     (0.16, MedicalGroup.PREPARATORY),
 )
+_ONLINE = 0.9  # the families that have the internet; the others asked for weekly slips
 _LEFT, _ARRIVED, _MOVED = 40, 25, 20  # days ago
 
 
@@ -106,6 +107,7 @@ def _pupil(
         **_columns(child),
         birth_date=world.year.starts - years - dt.timedelta(days=chance.randrange(365)),
         medical_group=next((group for limit, group in _MEDICAL if luck < limit), None),
+        slips_since=world.year.starts if luck > _ONLINE else None,
         guardians=[
             Guardianship(
                 guardian=guardian, relation="мать" if guardian.sex == Sex.FEMALE else "отец"
