@@ -127,7 +127,7 @@ def test_marks_of_a_period(school, login):
     page = login(as_parent(pupil).user_id).get(f"/diary/{pupil.id}/marks").text
     for text in ("средний балл 4,67", "выходит 5", "02.09.2026", "вес 2"):
         assert text in page
-    assert "Итоги года" not in page
+    assert "Итоги по периодам" not in page
 
 
 @pytest.mark.req("J6")
