@@ -84,8 +84,8 @@ def test_pupil_and_parent_see_the_child_and_nobody_else(school, noon, login):
 @pytest.mark.parametrize(
     ("role", "who", "expected"),
     [
-        ("teacher", "teacher", 9),
-        ("class_teacher", "head", 18),
+        ("teacher", "teacher", 20),
+        ("class_teacher", "head", 28),
         ("deputy", None, 8),
         ("admin", None, 7),
         ("pupil", "pupil", 7),

@@ -23,7 +23,8 @@ def find(sources: Sources, _number: int) -> Iterator[Item]:
     days = sources.school.entry_days if sources.school else _USUAL_DAYS
     for row in sources.lessons:
         due, done = end_of(row.day, sources.now.tzinfo, days), filled_at(row)
-        if (done or sources.now) >= due and not row.on_paper:
+        late = (done or sources.now) >= due and not row.on_paper
+        if late and sources.wants(row.day, done):
             yield Item(
                 NAME,
                 f"{NAME}-{row.id}",

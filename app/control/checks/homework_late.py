@@ -28,7 +28,11 @@ _Days = Mapping[tuple[int, dt.date], dt.time | None]
 
 def find(sources: Sources, minutes: int) -> Iterator[Item]:
     """Lessons up to today, those of an outage apart: one statement more."""
-    rows = [row for row in sources.lessons if row.grade >= _FIRST_GRADE and not row.on_paper]
+    rows = [
+        row
+        for row in sources.lessons
+        if row.grade >= _FIRST_GRADE and not row.on_paper and sources.wants(row.day, set_at(row))
+    ]
     ends = _last_ends(rows)
     for row in rows:
         last = ends.get((row.class_id, row.day))

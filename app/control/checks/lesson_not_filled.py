@@ -21,14 +21,15 @@ NAME = "lesson-not-filled"
 def find(sources: Sources, days: int) -> Iterator[Item]:
     """Lessons up to today; those of an outage have the term of their transfer."""
     for row in sources.lessons:
-        if not row.on_paper:
+        done = filled_at(row)
+        if not row.on_paper and sources.wants(row.day, done):
             yield Item(
                 NAME,
                 f"{NAME}-{row.id}",
                 place_of(row),
                 row.day,
                 end_of(row.day, sources.now.tzinfo, days),
-                filled_at(row),
+                done,
                 _l("lesson %(number)s", number=row.number),
                 in_journal(row),
             )

@@ -42,10 +42,14 @@ def find(sources: Sources, days: int) -> Iterator[Item]:
         and period.ends - dt.timedelta(days=days) <= sources.today
     ]
     for period in expected:
-        written = last_written(Result, Result.course_id, Result.period_id == period.id)
+        asked = sources.span is not None and sources.span.holds(period.ends)
+        of_period = Result.period_id == period.id
+        written = last_written(Result, Result.course_id, of_period) if asked else {}
         for row in _counts(sources, period):
             if place := sources.courses.get(row.course_id):
                 done = None if row.missing else written.get(row.course_id) or BEFORE
+                if not sources.wants(period.ends, done):
+                    continue
                 due = results_by(
                     period.ends,
                     period.results_due,

@@ -23,7 +23,7 @@ def find(sources: Sources, hours: int) -> Iterator[Item]:
     """Courses that follow a plan and lag by so many hours: five statements."""
     followed = select(Course).where(sources.taught(), Course.lesson_plan_id.is_not(None))
     courses = db.session.scalars(followed).unique().all()
-    for of_course in hours_of(courses, sources.today):
+    for of_course in hours_of(courses, sources.today) if courses else ():
         lag, course = of_course.progress.lag, of_course.course
         place = sources.courses.get(course.id)
         if lag >= hours and place:
@@ -49,4 +49,5 @@ CHECK = Check(
     Responsible.TEACHER,
     find,
     Number(LAG_HOURS, 1, 30, _l("hours")),
+    mine=False,
 )

@@ -42,8 +42,10 @@ _SINCE = dt.timedelta(days=70)  # older works of the year count as they are by t
 def find(sources: Sources, week: int) -> Iterator[Item]:
     """Written works, with who lacks a mark and when the last one was set: three statements."""
     works = _works(sources)
+    if not works:
+        return
     ids = [row.task_id for row in works]
-    missing, marked = Counter(_missing(ids)), _marked_at(ids)
+    missing, marked = Counter(_missing(ids)), _marked_at(sources, ids)
     for row in works:
         due = marked_by(
             row.day, row.next_day, sources.now.tzinfo, needs_week=row.needs_week, week=week
@@ -51,6 +53,8 @@ def find(sources: Sources, week: int) -> Iterator[Item]:
         if due:
             count = missing[row.task_id]
             done = None if count else marked.get(row.task_id) or BEFORE
+            if not sources.wants(row.day, done):
+                continue
             yield Item(
                 NAME,
                 f"{NAME}-{row.task_id}",
@@ -134,8 +138,10 @@ def _in_part() -> ColumnElement[bool]:
     return and_(_there(SubgroupMembership, "subgroup_id"), same)
 
 
-def _marked_at(task_ids: Sequence[int]) -> dict[int, dt.datetime]:
+def _marked_at(sources: Sources, task_ids: Sequence[int]) -> dict[int, dt.datetime]:
     """By task: when the last of those who were there first got a mark or debt [J9]."""
+    if sources.span is None:
+        return {}
     missed = (
         select(Absence.id)
         .join(Task, Task.lesson_id == Absence.lesson_id)

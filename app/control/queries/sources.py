@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from app.audit.models import AuditEntry
 from app.classes.models import SchoolClass, Subgroup
@@ -90,14 +102,28 @@ class Sources:
                 (Lesson.topic != "").label("topic"),
                 Lesson.no_homework,
                 Homework.set_at.label("homework_at"),
-                _first_written('"topic": [', '"topic": [null, ""]').label("topic_at"),
-                _first_written('"no_homework": [', '"no_homework": [null, false]').label("none_at"),
+                self._in_span(_first_written('"topic": [', '"topic": [null, ""]')).label(
+                    "topic_at"
+                ),
+                self._in_span(
+                    _first_written('"no_homework": [', '"no_homework": [null, false]')
+                ).label("none_at"),
                 exists().where(Transfer.lesson_id == Lesson.id).label("on_paper"),
             )
             .outerjoin(Homework, homework)
             .where(self._looked_at())
         )
         return db.session.execute(with_place(query)).all() if self.year else []
+
+    def _in_span(self, moment: Any) -> Any:
+        """A moment of lessons in the span; of older ones nobody asks when they were filled."""
+        if self.span is None:
+            return null()
+        return case((Lesson.day.between(self.span.first, self.span.last), moment))
+
+    def wants(self, day: dt.date, done: dt.datetime | None) -> bool:
+        """True for what is not done, and for what was due in the span."""
+        return done is None or (self.span is not None and self.span.holds(day))
 
     def _looked_at(self) -> ColumnElement[bool]:
         lacks = or_(
