@@ -56,7 +56,9 @@ def _load(today: dt.date) -> None:
 def read_diaries(today: dt.date) -> None:
     """The family that logs in has read its diaries, but for the latest marks."""
     for login, new in NEW_TO.items():
-        person = of_user(login_by_name(login).id)
+        user = login_by_name(login)
+        assert user is not None, "the demo school has these logins"
+        person = of_user(user.id)
         for pupil in own_pupils(person):
             seen = [(mark.id, mark.version) for mark in fresh_marks(person, pupil, today)[new:]]
             see_marks(person, pupil_id=pupil, seen=seen, now=clock.now())
