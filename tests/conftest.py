@@ -257,9 +257,7 @@ def logged_in(app: Flask, user_id: int) -> FlaskClient:
     row = {"user_id": user_id, "key": key_of(token), "address": "", "device": ""}
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(
-            LoginSession.__table__.insert().values(
-                began_at=LONG_AFTER, seen_at=LONG_AFTER, **row
-            )
+            LoginSession.__table__.insert().values(began_at=LONG_AFTER, seen_at=LONG_AFTER, **row)
         )
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"], session["sid"] = str(user_id), True, token

@@ -7,6 +7,7 @@ from flask_limiter.commands import cli as limiter_group
 from flask_migrate.cli import db as db_group
 
 from app.cli.access import access
+from app.cli.archive import archive_group
 from app.cli.audit import audit_group
 from app.cli.backup import backup_group
 from app.cli.chores import chores_group
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     _say_in_russian(db_group, "Миграции базы данных.")
     for name, text in MIGRATION_HELP.items():
         _say_in_russian(db_group.commands[name], text)
+    app.cli.add_command(archive_group)
     app.cli.add_command(audit_group)
     app.cli.add_command(backup_group)
     app.cli.add_command(report_group)

@@ -18,8 +18,8 @@ from app.accounts.operations import forget_logins
 from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
-from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
 from app.backup.operations import back_up_when_due
+from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work

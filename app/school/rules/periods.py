@@ -27,9 +27,7 @@ class Period:
 
 def periods_of(periods: Sequence[Period], grade: int) -> list[Period]:
     """The quarters or half-years of a grade in their order, without the year itself [S1]."""
-    own = [
-        p for p in periods if p.kind.is_part and p.first_grade <= grade <= p.last_grade
-    ]
+    own = [p for p in periods if p.kind.is_part and p.first_grade <= grade <= p.last_grade]
     return sorted(own, key=lambda period: period.starts)
 
 
