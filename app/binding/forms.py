@@ -41,5 +41,5 @@ class SignForm(EntryForm):
     """A made file, the director's certificate and its password; none of them is kept."""
 
     file = FileField(_l("File to sign (PDF)"), [FileRequired()])
-    certificate = FileField(_l("Certificate of the director (.p12, .pfx)"), [FileRequired()])
+    certificate = FileField(_l("Certificate of the director (.p12)"), [FileRequired()])
     password = PasswordField(_l("Password of the certificate"))
