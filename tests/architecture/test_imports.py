@@ -27,7 +27,7 @@ OTHER_FILES = {
     "accounts.roles": "enums",  # the table of roles and permissions
     "accounts.security": "doors",  # what the framework asks at login
     "accounts.guard": "doors",  # what holds for every request of a person
-    "accounts.common": "enums",  # passwords that everybody tries
+    "accounts.guessed": "enums",  # passwords that everybody tries
     "audit.listener": "operations",  # writes the history
     "audit.bulk": "operations",  # writes many rows with their history
     "control.checks": "queries",  # one file a term: what is due and when

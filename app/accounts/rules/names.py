@@ -4,7 +4,7 @@ import re
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.common import is_common
+from app.accounts.guessed import is_common
 from app.core.errors import Fault
 
 SHORTEST_PASSWORD = 8
