@@ -12,6 +12,7 @@ from app.core.errors import Conflict
 from app.exchange.demo import courses, entries, incidents, people, plans, structure
 from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.curriculum import CLASSES
+from app.exchange.demo.inspection import make_inspection
 from app.exchange.demo.logins import make_logins
 from app.exchange.demo.marks import Sums
 from app.exchange.demo.messages import make_messages
