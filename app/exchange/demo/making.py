@@ -91,3 +91,4 @@ def _fill_journals(world: World) -> None:
     world.say(f"Отметок за периоды {results}.")
     world.say(f"Недель, которые выверены: {reconcile(world)}.")
     world.say(f"Сообщений: {make_messages(world)}.")
+    world.say(f"Замечаний к журналам: {make_inspection(world)}.")
