@@ -57,7 +57,5 @@ def _configured() -> tuple[bytes, str]:
     config = current_app.config
     path = Path(config["SIGNING_P12"])
     if not is_configured() or not path.is_file():
-        raise Refused(
-            _("The settings name no certificate (SIGNING_P12), or its file is not there.")
-        )
+        raise Refused(_("No certificate is named in the settings, or its file is not there."))
     return path.read_bytes(), config["SIGNING_PASSWORD"]
