@@ -27,9 +27,7 @@ def admin(login: str, password: str) -> None:
     """Make an administrator; the password is asked for, so that no history of commands has it."""
     try:
         with unit_of_work("cli", SYSTEM):
-            new = ensure_administrator(
-                SYSTEM, username=login, password=password, now=clock.now()
-            )
+            new = ensure_administrator(SYSTEM, username=login, password=password, now=clock.now())
     except JournalError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Администратор {login}: {'создан' if new else 'доступ возвращён'}.")

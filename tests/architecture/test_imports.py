@@ -60,7 +60,10 @@ CLOCK = {
 # Who else may end a transaction, and why.
 COMMITS = {"app/core/db.py": "the one commit"}
 # Who may send SQL as text, and why.
-SQL_TEXT = {"app/core/db.py": "settings and locks of SQLite's connections"}
+SQL_TEXT = {
+    "app/core/db.py": "settings and locks of SQLite's connections",
+    "app/core/backup/databases.py": "checks of a copy, the snapshot that a dump reads",
+}
 # Who may write many rows at once, and why.
 BULK_WRITES = {
     "app/accounts/operations/synchronisation.py": "the framework's tables of permissions",

@@ -21,11 +21,7 @@ _FORGOTTEN = 0.01  # of results that a teacher did not set
 
 def make_results(world: World, sums: Sums) -> int:
     """Results of every course in the periods that are over, which are then closed [R1 J8]."""
-    over = [
-        period
-        for period in world.periods
-        if period.kind.is_part and period.ends < world.today
-    ]
+    over = [period for period in world.periods if period.kind.is_part and period.ends < world.today]
     for period in over:
         closed_on = period.ends + _CLOSED_AFTER
         period.closed_on = closed_on if closed_on < world.today else None
