@@ -6,7 +6,10 @@ import pytest
 
 from app.binding.enums import Part
 from app.binding.paper.book import Order, bound_journal, drawn_journal
+from app.control.enums import Looked
+from app.control.operations.inspections import Facts, Noted, add_remark, begin_inspection
 from app.core.actor import SYSTEM
+from app.core.db import unit_of_work
 from app.core.errors import NotFound
 from app.core.pdf.wrapping import PaperError
 from app.journal.models import Homework
@@ -49,6 +52,25 @@ def test_a_journal_has_its_parts_in_their_order(school, app):
     assert f"Пронумеровано страниц: {len(pages)}." in pages[-1]
     assert "прошито, пронумеровано и скреплено печатью" in pages[-1]
     assert "М. П." in pages[-1]
+
+
+@pytest.mark.req("K2")
+def test_remarks_of_checks_stand_on_their_page_but_not_in_a_familys_copy(school, sqlite_app):
+    deputy = make.actor("deputy", user_id=make.make_user("deputy"), name="Завучева Анна")
+    course, lesson, pupil = school.algebra, school.lessons[0], school.pupils[0]
+    facts = Facts(None, course.id, lesson.day, lesson.day, (Looked.MARKS,))
+    with unit_of_work("page", deputy):
+        check = begin_inspection(deputy, facts=facts, now=AT)
+        noted = Noted(
+            course.id, lesson.id, pupil.id, None, Looked.MARKS, "Отметка без вида работы."
+        )
+        add_remark(deputy, inspection_id=check.id, noted=noted, now=AT)
+    page = texts(book(school.class_7a, parts=(Part.REMARKS,)))[-2]
+    assert "Алгебра, 01.09, Абрамов И.: Отметка без вида работы." in page
+    assert "Завучева" in page
+    family = texts(book(school.class_7a, parts=(Part.REMARKS,), pupil_id=pupil.id))[-2]
+    assert "Замечания и предложения" in family
+    assert "Отметка без" not in family
 
 
 def test_the_pages_of_a_subject_lie_side_by_side(school, sqlite_app):
@@ -290,7 +312,10 @@ _AGAIN = """
 import datetime, sys
 from app import create_app
 from app.binding.paper.book import Order, bound_journal, drawn_journal
+from app.control.enums import Looked
+from app.control.operations.inspections import Facts, Noted, add_remark, begin_inspection
 from app.core.actor import SYSTEM
+from app.core.db import unit_of_work
 app = create_app(SQLALCHEMY_DATABASE_URI=sys.argv[1], INSTANCE_DIR=sys.argv[2])
 with app.app_context():
     pdf = bound_journal(SYSTEM, Order(int(sys.argv[3])), made_on=datetime.date(2026, 12, 30))

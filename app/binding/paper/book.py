@@ -20,6 +20,7 @@ from app.binding.paper.spreads import draw_course
 from app.binding.queries.class_year import ClassYear, class_year, director, used_kinds
 from app.binding.queries.entries import book_course
 from app.binding.rules.book import BookPupil, blank_names, blanked, stay_note
+from app.control.queries.inspections import remarks_of_class
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.pdf.archival import as_pdfa
@@ -165,7 +166,9 @@ class _Book:
         pages.flow(sheet(report), lying=report.landscape, chapter=str(part.label))
 
     def _draw_remarks(self, pages: Pages) -> None:
-        pages.flow(remarks(), chapter=str(Part.REMARKS.label))
+        """What was noted to teachers is not for a family."""
+        made = [] if self.order.pupil_id is not None else remarks_of_class(self.year.of.id)
+        pages.flow(remarks(made), chapter=str(Part.REMARKS.label))
 
     def _draw_last(self, pages: Pages) -> None:
         """Counts itself."""
