@@ -168,7 +168,7 @@ def test_a_failing_mark_is_told_once_with_letters_where_there_is_a_mail_server(s
     journal = f"/journal/course/{school.algebra.id}"
     assert notices() == sorted(
         [
-            (people["mother"], first, ""),
+            (people["mother"], first, f"/diary/{school.pupils[0].id}?day=2026-09-01"),
             (people["head"], first, journal),
             (people["head"], "Ёлкин Иван: отметка «н/зач», Алгебра, урок 01.09.2026.", journal),
         ],

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from app.core import clock
 from app.core.db import db
+from app.jobs.running import do_next
 from app.people.models import Staff
 from app.plan.models import Course
 from app.timetable.models import Lesson
@@ -48,7 +49,9 @@ def make_the_lessons_of_the_week(page):
     page.get_by_label("С", exact=True).fill("2026-10-12")
     page.get_by_label("По", exact=True).fill("2026-10-17")
     page.get_by_role("button", name="Создать уроки").click()
-    expect(page.locator(".alert-success")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("status")).to_contain_text("Ждёт очереди")
+    do_next()
+    expect(page.get_by_text("Уроки: создано")).to_be_visible(timeout=LONG)
 
 
 @pytest.mark.req("S5", "S8", "J1", "J2")

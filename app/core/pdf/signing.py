@@ -5,6 +5,8 @@ The libraries take 30 MB and a second to load, so they are loaded when somebody 
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -52,14 +54,14 @@ def signed(pdf: bytes, *, p12: bytes, password: str, now: dt.datetime) -> bytes:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         signed_before = writer.prev.embedded_signatures
     except Exception as damaged:  # whatever the damaged part makes the reader stumble on
-        raise Refused(UNREADABLE) from damaged
+        raise Refused(str(UNREADABLE)) from damaged
     if signed_before:
         raise Refused(_("The file is signed already."))
     pages = int(writer.root["/Pages"]["/Count"])
     with tempfile.NamedTemporaryFile(suffix=".pdf") as stamp:
         stamp.write(_stamp(holder, now))
         stamp.flush()
-        made = signers.PdfSigner(
+        signer_of_file = signers.PdfSigner(
             signers.PdfSignatureMetadata(
                 field_name="Signature",
                 subfilter=fields.SigSeedSubFilter.PADES,
@@ -72,8 +74,14 @@ def signed(pdf: bytes, *, p12: bytes, password: str, now: dt.datetime) -> bytes:
                 on_page=pages - 1,
                 box=(round(left), round(lower), round(left + width), round(lower + height)),
             ),
-        ).sign_pdf(writer)
-    return bytes(made.getvalue())
+        )
+        return bytes(apart(signer_of_file.sign_pdf, writer).getvalue())
+
+
+def apart(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Do it in a thread of its own: the library runs an event loop, and so may the caller."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *given, **named).result()
 
 
 def certificates(p12: bytes, password: str) -> list[bytes]:

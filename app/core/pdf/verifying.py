@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import Refused
-from app.core.pdf.signing import UNREADABLE
+from app.core.pdf.signing import UNREADABLE, apart
 
 # What it finds wrong is in its answer; its log of it would only frighten.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -47,7 +47,7 @@ def signatures(pdf: bytes, trusted: Sequence[bytes] = ()) -> list[Signature]:
         found = PdfFileReader(BytesIO(pdf)).embedded_signatures
         return [_looked_at(one, trusted) for one in found]
     except Exception as damaged:  # whatever the damaged part makes the reader stumble on
-        raise Refused(UNREADABLE) from damaged
+        raise Refused(str(UNREADABLE)) from damaged
 
 
 def _looked_at(embedded: Any, trusted: Sequence[bytes]) -> Signature:
@@ -57,7 +57,8 @@ def _looked_at(embedded: Any, trusted: Sequence[bytes]) -> Signature:
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
 
-    status = validate_pdf_signature(
+    status = apart(
+        validate_pdf_signature,
         embedded,
         ValidationContext(
             trust_roots=[one for data in trusted for one in load_certs_from_pemder_data(data)],
