@@ -48,7 +48,7 @@ def test_a_job_whose_server_is_killed_is_interrupted_and_done_in_the_next_try(sq
     today = clock.today()
     year = make.make_year(starts=today - dt.timedelta(days=90), ends=today + dt.timedelta(days=200))
     subject = make.make_subject()
-    for number in range(40):
+    for number in range(12):
         make.make_course(make.make_class(year, f"К{number}", grade=7), subject)
     admin = of_user(make.make_user("admin"))
     days = {"first": today.isoformat(), "last": (today + dt.timedelta(days=60)).isoformat()}
@@ -60,10 +60,10 @@ def test_a_job_whose_server_is_killed_is_interrupted_and_done_in_the_next_try(sq
             now=clock.now(),
         ).id
     server.start()
-    until(job_id, JobState.RUNNING, 120)
+    until(job_id, JobState.RUNNING, 240)
     server.stop(signal.SIGKILL)
     job = stored(job_id)
-    assert job.state_at(clock.now()) is JobState.RUNNING
+    assert job.state is JobState.RUNNING
     job.beat_at -= LEASE  # the time that nobody wants to wait for
     db.session.commit()
     until(job_id, JobState.INTERRUPTED, 1)
@@ -72,5 +72,5 @@ def test_a_job_whose_server_is_killed_is_interrupted_and_done_in_the_next_try(sq
         operations.begin_again(admin, job_id=job_id, now=clock.now())
     until(job_id, JobState.DONE, 240)
     path, _name = file_of(admin, job_id)
-    assert len(page_texts(path.read_bytes())) == 80
+    assert len(page_texts(path.read_bytes())) == 24
     assert stored(job_id).attempt == 2

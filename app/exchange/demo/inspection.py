@@ -29,7 +29,8 @@ _TEXTS = ("Домашнее задание повторяет прошлый у�
 
 def make_inspection(world: World) -> int:
     """The deputy checks algebra of the class that is looked at first; how many remarks."""
-    inspector, now = world.staff[_INSPECTOR], clock.now()
+    inspector = world.staff[_INSPECTOR]
+    now = dt.datetime.combine(world.today, clock.now().timetz())
     course = next(
         row
         for taught, row in world.courses.items()

@@ -95,7 +95,7 @@ class RealServer(Server):
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        wait_for(self.answers, 60)
+        wait_for(self.answers, 180)
 
     def answers(self) -> bool:
         """True when it works."""
