@@ -35,7 +35,7 @@ def previewed(client, text, **fields):
 def commit(client, place, page, **fields):
     shown = {
         name: re.search(rf'name="{name}"[^>]* value="([\w-]+)"', page)[1]
-        for name in ("seen", "year", "since")
+        for name in ("seen", "changes", "year", "since")
     }
     return client.post(f"{place}/commit", data={**shown, **fields})
 
@@ -122,6 +122,32 @@ def test_a_preview_that_is_out_of_date_is_refused(admin):
     answer = commit(admin, place, page)
     assert answer.status_code == 409
     assert "После просмотра изменился журнал или дата." in answer.text
+    assert count(Slot) == 0
+
+
+@pytest.mark.req("S8")
+def test_many_changes_are_entered_as_long_work(admin):
+    place, page = previewed(admin, school(), year="2026")
+    answer = commit(admin, place, page, changes="1001")
+    assert count(Slot) == 0
+    assert do_next()
+    assert (count(SchoolClass), count(Slot)) == (1, 5)
+    state = admin.get(f"{answer.location}/state").json
+    assert (state["label"], state["words"]) == ("Выполнено", "Внесено 36 изменений.")
+    assert admin.get(state["address"]).status_code == 200
+    assert admin.get(place).status_code == 404
+
+
+@pytest.mark.req("S8")
+def test_long_work_that_is_refused_leads_back_to_the_preview(admin):
+    place, page = previewed(admin, school())
+    factories.make_staff("Новикова")
+    answer = commit(admin, place, page, changes="1001")
+    assert do_next()
+    state = admin.get(f"{answer.location}/state").json
+    assert "После просмотра изменился журнал или дата." in state["words"]
+    assert state["address"] == place
+    assert admin.get(place).status_code == 200
     assert count(Slot) == 0
 
 

@@ -1,23 +1,22 @@
 """The page of the timetable import: upload, preview, commit, then lessons [S5 S8]."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 from app.core.actor import current
-from app.core.db import unit_of_work
 from app.core.errors import Fault, refuse_if
 from app.core.pages import Page, expose
 from app.exchange import forms, previews
 from app.exchange.timetable.detect import faults_of, read_timetable
 from app.exchange.timetable.display import kind_names, previewed
-from app.exchange.timetable.operations import import_timetable
+from app.exchange.timetable.jobs import LARGE, enter, importing, words
 from app.exchange.timetable.queries import autumn_of, preview_timetable, the_year
 from app.exchange.timetable.table import template_file
 from app.jobs.views import begun
@@ -100,21 +99,19 @@ class TimetableImportPage(Page):
     @has_access
     @permission_name("edit")
     def commit(self, token: str) -> ResponseReturnValue:
-        """Enter the file as it was previewed: all of it or nothing."""
-        actor = current()
-        kept = previews.kept(actor.user_id or 0, token)
-        document = read_timetable(kept.data)
-        with unit_of_work("import"):
-            change = import_timetable(
-                actor,
-                document=document,
-                today=clock.today(),
-                accept_clashes=request.form.get("accept_clashes") == "yes",
-                seen=request.form.get("seen", ""),
-                **forms.arguments(forms.asked_of(request.form)),
-            )
-        previews.forget(token)
-        flash(_entered(change.changed), "success")
+        """Enter the file as it was previewed; many changes are long work."""
+        decided: dict[str, Any] = {
+            "asked": forms.asked_of(request.form),
+            "seen": request.form.get("seen", ""),
+            "accept_clashes": request.form.get("accept_clashes") == "yes",
+        }
+        kept = previews.kept(current().user_id or 0, token)
+        if request.form.get("changes", 0, int) > LARGE:
+            params = {"token": token, "decided": decided}
+            way_back = url_for(".preview", token=token)
+            return begun(importing, params, detail=kept.name, address=way_back)
+        change = enter(current(), token, **decided)
+        flash(words(change), "success")
         return redirect(url_for(".done", year=change.year.id, since=change.since.isoformat()))
 
     @expose("/done/<int:year>/<since>")
@@ -168,11 +165,3 @@ def _chosen() -> int:
     today = clock.today()
     year = the_year(None, today)
     return year.starts.year if year else autumn_of(today)
-
-
-def _entered(count: int) -> str:
-    return str(
-        ngettext("Entered: %(num)s change.", "Entered: %(num)s changes.", count)
-        if count
-        else _("The journal held this timetable already: nothing was changed.")
-    )
