@@ -42,6 +42,7 @@ from app.classes.views import (
     SubgroupMembershipView,
     SubgroupView,
 )
+from app.consents.views import ConsentsPage, ConsentView, GuardianPapersView
 from app.control.views.charts import RemarkChart
 from app.control.views.dashboard import ControlPage, TermsPage
 from app.control.views.inspections import InspectionsPage, RemarksPage, RemindersPage
@@ -167,6 +168,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (PupilView, _l("Pupils")),
             (TaughtPupilView, _l("My pupils")),
             (GuardianView, _l("Parents")),
+            (ConsentsPage, _l("Consents")),
             (StaffView, _l("Staff")),
             (SchoolClassView, _l("Classes")),
             (ClassMembershipView, _l("Class lists")),
@@ -243,6 +245,8 @@ WITHOUT_MENU = (
     FactorOffPage,
     SeeAsPage,
     GuardianshipView,
+    ConsentView,
+    GuardianPapersView,
     SubgroupMembershipView,
     BellTimeView,
     PlanTopicView,

@@ -23,6 +23,7 @@ VIEW = ("can_view",)
 CHANGE = ("can_edit",)
 EDIT = (*VIEW, *CHANGE)
 STAYS = ("can_list", "can_export", "can_add", "can_edit", "can_delete")
+PAPERS = ("can_list", "can_show", "can_add", "can_edit", "can_delete")
 
 LEADERS = "director deputy"
 TEACHERS = "class_teacher teacher"
@@ -119,6 +120,11 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("GuardianView", READ, LEADERS),
     ("GuardianshipView", ("can_list", "can_add", "can_delete"), "admin secretary class_teacher"),
     ("GuardianshipView", ("can_list",), LEADERS),
+    ("ConsentsPage", VIEW, f"admin secretary class_teacher {LEADERS}"),
+    ("ConsentView", STAYS, "admin secretary"),
+    ("ConsentView", ("can_list", "can_export", "can_add", "can_edit"), "class_teacher"),
+    ("ConsentView", ("can_list", "can_export"), LEADERS),
+    ("GuardianPapersView", PAPERS, "admin secretary class_teacher"),
     ("StaffView", WRITE, "admin secretary"),
     ("StaffView", READ, LEADERS),
     ("SchoolClassView", WRITE, "admin"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import class_mapper
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.audit.listener import UNRECORDED, append
-from app.audit.rules import plain
+from app.audit.rules import recorded
 from app.core.db import db, reserved_ids
 
 Row = dict[str, Any]
@@ -90,7 +90,7 @@ def _record(
             "action": action,
             "table_name": table.name,
             "row_id": row["id"],
-            "changes": _changes(row, old),
+            "changes": _changes(table, row, old),
             **{key: place.get(key, row.get(key)) for key in _PLACE},
             **dict.fromkeys(own, row["id"]),
         }
@@ -110,9 +110,13 @@ def _defaults(model: type[Any]) -> Row:
     return {**defaults, "version": 1} if mapper.version_id_col is not None else defaults
 
 
-def _changes(row: Row, before: Row) -> dict[str, list[Any]]:
+def _changes(table: Table, row: Row, before: Row) -> dict[str, list[Any]]:
     return {
-        key: [plain(before.get(key)), plain(value)]
+        key: [recorded(one, veiled=_is_veiled(table, key)) for one in (before.get(key), value)]
         for key, value in row.items()
         if value != before.get(key) and key not in UNRECORDED
     }
+
+
+def _is_veiled(table: Table, key: str) -> bool:
+    return bool(table.c[key].info.get("veiled", False)) if key in table.c else False

@@ -20,7 +20,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm import attributes as orm
 
 from app.audit.models import AuditChain, AuditEntry
-from app.audit.rules import START, plain, seal
+from app.audit.rules import START, recorded, seal
 from app.core import clock
 from app.core.actor import NOBODY
 
@@ -122,7 +122,8 @@ def _changes(row: Any, action: str) -> dict[str, list[Any]]:
             continue
         old, new = _both(state, column.key, action)
         if old != new:
-            found[column.key] = [plain(old), plain(new)]
+            veiled = column.columns[0].info.get("veiled", False)
+            found[column.key] = [recorded(value, veiled=veiled) for value in (old, new)]
     return {**found, **_changed_links(state, action)}
 
 

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.errors import Fault
 
+VEILED = "•••"  # stands for a value that the history must not keep
 START = ""  # the hash before the first row of a chain
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
@@ -39,6 +40,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value
+
+
+def recorded(value: Any, *, veiled: bool) -> Any:
+    """A value as the history keeps it; of a veiled column only whether there was one [P9]."""
+    return VEILED if veiled and value not in (None, "") else plain(value)
 
 
 _AS_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=plain)

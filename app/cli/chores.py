@@ -19,6 +19,7 @@ from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
 from app.backup.operations import back_up_when_due
+from app.consents.operations import close_papers
 from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -45,6 +46,7 @@ CHORES: tuple[Chore, ...] = (
     send_digest,
     tell_of_remarks,
     forget_scans,
+    close_papers,
     end_broken_jobs,
     tell_of_jobs,
     forget_jobs,

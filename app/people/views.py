@@ -11,6 +11,7 @@ from app.classes import access as class_access
 from app.classes.operations import cards
 from app.classes.queries import class_on
 from app.classes.views import ClassMembershipView, SubgroupMembershipView
+from app.consents.views import ConsentView, GuardianPapersView
 from app.core import clock
 from app.core.actor import Actor, current
 from app.core.pages import JournalModelView, ReadOnlyView
@@ -181,7 +182,9 @@ class PupilView(PersonView):
         ),
     }
     formatters_columns: ClassVar = {"class_stays": _class_now}
-    related_views: ClassVar = [ClassMembershipView, SubgroupMembershipView, GuardianshipView]
+    related_views: ClassVar = [
+        *(ClassMembershipView, SubgroupMembershipView, GuardianshipView, ConsentView),
+    ]
 
     def change(self, actor: Actor, item: Any, data: dict[str, Any]) -> None:
         """The class teacher of the own class keeps its cards too [P3]."""
@@ -222,7 +225,7 @@ class GuardianView(PersonView):
     search_columns: ClassVar = ["last_name", "first_name", "phone", "email"]
     label_columns: ClassVar = {**LABELS, "children": _l("Children")}
     formatters_columns: ClassVar = {"children": _families}
-    related_views: ClassVar = [GuardianshipView]
+    related_views: ClassVar = [GuardianshipView, GuardianPapersView, ConsentView]
 
     def change(self, actor: Actor, item: Any, data: dict[str, Any]) -> None:
         """Who keeps the card of the child keeps that of the guardian [P3]."""

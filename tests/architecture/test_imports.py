@@ -10,7 +10,8 @@ from app.core.db import db
 from tests.architecture.source import Module, calls, dotted, imports, module, modules
 
 FEATURES = [
-    *("core", "accounts", "audit", "jobs", "school", "people", "classes", "plan", "messages"),
+    *("core", "accounts", "audit", "jobs", "school", "people", "classes"),
+    *("consents", "plan", "messages"),
     *("timetable", "journal", "attendance", "results", "outages", "control"),
     "correspondence",
 ]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, Enum
 
+from app.audit.rules import VEILED
 from app.core.pages.display import shown
 from app.core.pages.setup import titles
 
@@ -81,7 +82,7 @@ def _label(labels: Mapping[str, Any], column: str) -> str:
 def _value(column: Any, value: Any) -> str:
     if value in (None, ""):
         return _NOTHING
-    if column is None:
+    if column is None or value == VEILED:
         return shown(value)
     if column.foreign_keys:
         return f"№ {value}"

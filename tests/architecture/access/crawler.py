@@ -17,6 +17,7 @@ from app.core.db import db
 from app.core.pages import JournalModelView
 from tests.architecture.access.table import BODIES, JSON, PARAMETERS
 from tests.architecture.access.world import World
+from tests.paper import page_texts
 
 # Generated routes that ask for the permission of another one; they are tried by themselves.
 DERIVED = {"pick", "action", "action_post"}
@@ -49,7 +50,7 @@ class Crawler:
     def get(self, address: str) -> int:
         """The status of a page; its text is kept."""
         answer = self.client.get(address)
-        self.texts[address] = answer.text if answer.status_code < FORBIDDEN else ""
+        self.texts[address] = _words(answer) if answer.status_code < FORBIDDEN else ""
         return answer.status_code
 
     def post(self, address: str, data: dict[str, Any] | None = None, **sent: Any) -> int:
@@ -160,6 +161,13 @@ class Crawler:
                 yield f"{view.route_base}/export?_flt_0_{column}={key}"
             for form in ("add", "edit", "list"):
                 yield f"{view.route_base}/pick/{form}/{column}"
+
+
+def _words(answer: Any) -> str:
+    """What a page or a PDF tells."""
+    if answer.data.startswith(b"%PDF"):
+        return "\n".join(page_texts(answer.data))
+    return str(answer.text)
 
 
 def rules(app: Flask) -> list[Rule]:

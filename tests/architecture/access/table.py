@@ -35,6 +35,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "JobsPage.again": {"pk": "Job"},
     "JobsPage.cancel": {"pk": "Job"},
     "PersonLoginPage.index": {"kind": "pupil"},
+    "ConsentsPage.of_class": {"who": "all"},
 }
 ENTRY: dict[str, Any] = {
     "kind": "cell",
@@ -84,6 +85,11 @@ CalendarFeedPage       | a a a a a a a a | feed
 ClassMembershipView    | a - - a - - - - | add edit delete
 ClassMembershipView    | a a a a o - - - | list export
 ClassMembershipView    | - - - - - - - - | show
+ConsentView            | a - - a a - - - | add
+ConsentView            | a - - a o - - - | edit
+ConsentView            | a - - a - - - - | delete
+ConsentView            | a a a a o - - - | list export
+ConsentView            | - - - - - - - - | show
 CorrespondencePage     | o o o o o o o o | message
 CorrespondencePage     | a a a a a a a a | index write send
 CouncilDecisionView    | - - - - - - - - | add edit delete
@@ -111,6 +117,9 @@ GuardianshipView       | a - - a a - - - | add
 GuardianshipView       | a - - a o - - - | delete
 GuardianshipView       | - - - - - - - - | show export edit
 GuardianshipView       | a a a a o - - - | list
+GuardianPapersView     | a - - a a - - - | add
+GuardianPapersView     | a - - a o - - - | list show edit delete
+GuardianPapersView     | - - - - - - - - | export
 HomeworkView           | - - - - a a - - | add
 HomeworkView           | - - - - o o - - | edit delete
 HomeworkView           | a a a - o o - - | list show export
@@ -185,6 +194,8 @@ ClosingPage            | a - - - - - - - | open
 CodesPage              | a - - - a - - - | index
 CodesPage              | a - - - o - - - | print block
 CodesPage              | a - - - - - - - | person
+ConsentsPage           | a a a a o - - - | of_class of_pupil
+ConsentsPage           | a a a a a - - - | blank index
 ControlPage            | a a a - a a - - | index items mine
 CouncilPage            | a a a - a - - - | index
 CouncilPage            | a a a - o - - - | of_class

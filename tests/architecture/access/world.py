@@ -25,6 +25,8 @@ from app.attendance.models import (
 )
 from app.audit.models import AuditEntry
 from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
+from app.consents.enums import Covers
+from app.consents.models import Consent, GuardianPapers
 from app.core.db import db
 from app.correspondence.models import Message, MessageCopy
 from app.jobs.models import Job
@@ -112,12 +114,25 @@ def _people(school: SchoolWorld, world: World) -> None:
         "Pupil": (school.pupils[0].id, school.foreign_pupil.id),
         "Guardian": (own.id, foreign.id),
         "Guardianship": _pair(Guardianship),
+        **_consents({own: school.pupils[0], foreign: school.foreign_pupil}),
         "Staff": (school.teacher.id, school.other.id),
         "SchoolClass": (rows[0].id, rows[1].id),
         "ClassMembership": _pair(ClassMembership),
         "Subgroup": (_first(Subgroup), group.id),
         "SubgroupMembership": _pair(SubgroupMembership),
     }
+
+
+def _consents(signed: dict[Any, Any]) -> dict[str, tuple[Any, Any]]:
+    """A consent of each guardian, and the papers that it opens."""
+    day = factories.YEAR_STARTS
+    for guardian, pupil in signed.items():
+        passport = f"{pupil.last_name} 4510 123456"
+        save(
+            Consent(pupil=pupil, guardian=guardian, covers=Covers.PAPERS, given_on=day),
+            GuardianPapers(guardian=guardian, passport=passport),
+        )
+    return {"Consent": _pair(Consent), "GuardianPapers": _pair(GuardianPapers)}
 
 
 def _first(model: Any) -> Any:
