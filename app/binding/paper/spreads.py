@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
 from babel.dates import format_date
@@ -89,7 +90,9 @@ def _cells(
     return found
 
 
+@cache
 def _mark(text: str, *, bold: bool) -> Cell:
+    """Thousands of cells say the same."""
     size = _ONE_MARK if len(text) == 1 else _MARKS
     return Cell(text, size=size, family=NARROW, bold=bold, align="center")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.core.pdf.fonts import SANS, face
 from app.core.pdf.wrapping import PaperError
@@ -27,12 +28,12 @@ class Cell:
     turned: bool = False
     lines: tuple[str, ...] | None = None
 
-    @property
+    @cached_property
     def font(self) -> str:
         """Name of the face."""
         return face(self.family, bold=self.bold, italic=self.italic)
 
-    @property
+    @cached_property
     def leading(self) -> float:
         """Height of a line, points."""
         return self.size * _LEADING

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from operator import ne
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -50,10 +52,11 @@ def draw_level(pen: Pen, cell: Cell, lines: Sequence[str], box: Box) -> None:
         return
     left, right, top, bottom = box
     above = (top - bottom - len(lines) * cell.leading) / 2
+    first = top - above - _ASCENT * cell.size
     text = pen.take(cell.font, cell.size)
     for number, line in enumerate(lines):
         x = left + PAD_X + _shift(cell, line, right - left - 2 * PAD_X)
-        text.setTextOrigin(x, top - above - number * cell.leading - _ASCENT * cell.size)
+        text.setTextOrigin(x, first - number * cell.leading)
         text.textOut(line)
 
 
@@ -83,21 +86,21 @@ def segments(
     owner: Owners, xs: list[float], ys: list[float]
 ) -> Iterator[tuple[float, float, float, float]]:
     """Lines between cells, each as long as it can be: x1, y1, x2, y2 from the top."""
-    rows, columns = len(owner), len(owner[0])
-    for r in range(rows + 1):
-        level = [_differ(owner, (r - 1, c), (r, c)) for c in range(columns)]
+    for y, level in zip(ys, _borders(owner), strict=True):
         for a, b in runs(level):
-            yield xs[a], ys[r], xs[b], ys[r]
-    for c in range(columns + 1):
-        upright = [_differ(owner, (r, c - 1), (r, c)) for r in range(rows)]
+            yield xs[a], y, xs[b], y
+    for x, upright in zip(xs, _borders(list(zip(*owner, strict=True))), strict=True):
         for a, b in runs(upright):
-            yield xs[c], ys[a], xs[c], ys[b]
+            yield x, ys[a], x, ys[b]
 
 
-def _differ(owner: Owners, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """True when two neighbouring places belong to different cells, or one is outside."""
-    inside = min(one) >= 0 and other[0] < len(owner) and other[1] < len(owner[0])
-    return not inside or owner[one[0]][one[1]] != owner[other[0]][other[1]]
+def _borders(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[Sequence[bool]]:
+    """Where cells end: at the outer edge everywhere, inside where neighbours are two cells."""
+    edge = [True] * len(places[0])
+    yield edge
+    for one, other in pairwise(places):
+        yield list(map(ne, one, other))
+    yield edge
 
 
 def runs(holds: Sequence[bool]) -> Iterator[tuple[int, int]]:

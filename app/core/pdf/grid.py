@@ -38,6 +38,7 @@ class JournalGrid(Flowable):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self.widths = [width * mm for width in widths]
+        self._xs = edges(self.widths)
         self.rows, self.head, self.stretch = list(rows), head, stretch
         self._owner = owners(self.rows, len(self.widths), head)
         self._lines: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -71,7 +72,7 @@ class JournalGrid(Flowable):  # type: ignore[misc]
 
     def _need(self, at: int, column: int, cell: Cell) -> float:
         """Height that the text of a cell needs, points; its lines are kept for drawing."""
-        width = sum(self.widths[column : column + cell.columns]) - 2 * PAD_X
+        width = self._xs[column + cell.columns] - self._xs[column] - 2 * PAD_X
         if cell.turned and cell.text:
             return self._turned(at, column, cell, width)
         lines = cell.lines
@@ -190,7 +191,7 @@ class JournalGrid(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw all lines in one path and all text in one text object."""
-        xs, ys = edges(self.widths), edges(self._actual)
+        xs, ys = self._xs, edges(self._actual)
         top = ys[-1]
         path = self.canv.beginPath()
         for x1, y1, x2, y2 in segments(self._owner, xs, ys):
