@@ -158,3 +158,33 @@ def test_entities_in_a_workbook_are_not_expanded():
 def test_a_table_of_too_many_rows_is_refused():
     with pytest.raises(Refused):
         read_sheet(b"a;b\n" * (MAX_ROWS + 1), COLUMNS)
+
+
+def workbook(*rows, merged=()):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for block in merged:
+        book.active.merge_cells(block)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.req("S8")
+def test_a_careful_reader_gives_each_row_of_a_merged_cell_its_value():
+    data = workbook(["День", "Класс"], ["Пн", "7А"], ["Вт", None], ["Ср", "8Б"], merged=["B2:B3"])
+    rows = read_sheet(data, COLUMNS, careful=True).rows
+    assert [(row["day"], row["class"]) for row in rows] == [
+        ("Пн", "7А"),
+        ("Вт", "7А"),
+        ("Ср", "8Б"),
+    ]
+
+
+@pytest.mark.req("S8")
+def test_a_careful_reader_refuses_a_formula_without_a_result():
+    data = workbook(["День", "Класс"], ["Пн", "7А"], ["Вт", '=CONCATENATE("7";"А")'])
+    with pytest.raises(Refused) as refusal:
+        read_sheet(data, COLUMNS, careful=True)
+    assert "B3" in str(refusal.value)
