@@ -99,6 +99,9 @@ from app.school.views import (
 )
 from app.timetable.views import LessonView, MakeLessonsPage, SlotView, TimetablePage
 from app.timetable.views.substitutions import ChangesPage, SubstitutionPage
+from app.works.views.block import PointsImportPage
+from app.works.views.plans import WorkPlansPage
+from app.works.views.works import WorksPage
 
 HOME: Any = HomePage
 BASE = "appbuilder/baselayout.html"
@@ -121,6 +124,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (CouncilPage, _l("Decisions of the council")),
             (ResultView, _l("Results of periods")),
             (ReopeningView, _l("Opened lessons")),
+            (WorksPage, _l("Control works")),
             (ControlPage, _l("Keeping of journals")),
             (InspectionsPage, _l("Checks of journals")),
             (RemarksPage, _l("Remarks to my journals")),
@@ -222,6 +226,8 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
     CorrespondencePage,
+    WorkPlansPage,
+    PointsImportPage,
     TermsPage,
     RemarkChart,
     RemindersPage,

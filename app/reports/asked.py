@@ -25,6 +25,8 @@ class Asked:
     staff_id: int | None = None
     subject_id: int | None = None
     grade: int | None = None
+    work_id: int | None = None
+    plan_id: int | None = None
     person: str = ""
 
 

@@ -32,6 +32,8 @@ class Ask(Labelled):
     GRADE = "grade", _l("Parallel")
     PUPIL = "pupil", _l("Pupil")
     PERSON = "person", _l("Who changed it")
+    WORK = "work", _l("Control work")
+    WORK_PLAN = "work_plan", _l("Plan of a control work")
 
 
 class Where(Labelled):

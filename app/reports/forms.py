@@ -9,7 +9,10 @@ from app.core.errors import Refused
 from app.reports.asked import Asked
 
 _LARGEST, _LONGEST = 2**31 - 1, 100
-IDS = ("year_id", "class_id", "pupil_id", "period_id", "staff_id", "subject_id", "grade")
+IDS = (
+    *("year_id", "class_id", "pupil_id", "period_id", "staff_id", "subject_id", "grade"),
+    *("work_id", "plan_id"),
+)
 DAYS = ("day", "first", "last")
 NAMES = (*IDS, *DAYS, "person")
 

@@ -12,7 +12,7 @@ from tests.architecture.source import Module, calls, dotted, imports, module, mo
 FEATURES = [
     *("core", "accounts", "audit", "jobs", "school", "people", "classes"),
     *("consents", "plan", "messages"),
-    *("timetable", "journal", "attendance", "results", "outages", "control"),
+    *("timetable", "journal", "attendance", "results", "works", "outages", "control"),
     "correspondence",
 ]
 # Ways in and out: they import any feature, no feature imports them, and `cli` comes last.

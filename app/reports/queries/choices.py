@@ -1,6 +1,6 @@
 """What the form over a report offers [R4]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,8 @@ from app.reports.enums import Ask
 from app.reports.queries.people import members_in
 from app.school.models import AcademicYear, Subject
 from app.school.queries import periods_of_year, year_on, years
+from app.works.queries.plans import plan_lines
+from app.works.queries.works import work_lines
 
 Option = tuple[int, str]
 
@@ -29,9 +31,11 @@ NAMES = {
     Ask.TEACHER: "staff_id",
     Ask.SUBJECT: "subject_id",
     Ask.GRADE: "grade",
+    Ask.WORK: "work_id",
+    Ask.WORK_PLAN: "plan_id",
 }
 _USUAL = frozenset({Ask.YEAR, Ask.PERIOD})  # these have a usual answer
-_OF_A_YEAR = frozenset({Ask.YEAR, Ask.CLASS, Ask.PERIOD})
+_OF_A_YEAR = frozenset({Ask.YEAR, Ask.CLASS, Ask.PERIOD, Ask.WORK})
 
 
 @dataclass(frozen=True)
@@ -134,16 +138,31 @@ def _options(form: _Form, ask: Ask) -> list[Option]:
     if ask == Ask.GRADE:
         grades = dict.fromkeys(of.grade for of in form.classes)
         return [(grade, str(grade)) for grade in grades]
-    if ask == Ask.PUPIL:
-        return _pupils(form)
-    if ask == Ask.TEACHER:
-        return _teachers(form)
-    return _subjects() if ask == Ask.SUBJECT else _periods(form)
+    read: Mapping[Ask, Callable[[_Form], list[Option]]] = {
+        Ask.PUPIL: _pupils,
+        Ask.TEACHER: _teachers,
+        Ask.SUBJECT: _subjects,
+        Ask.PERIOD: _periods,
+        Ask.WORK: _works,
+        Ask.WORK_PLAN: _plans,
+    }
+    return read[ask](form)
 
 
-def _subjects() -> list[Option]:
+def _subjects(_form: _Form) -> list[Option]:
     rows = db.session.execute(select(Subject.id, Subject.name).order_by(Subject.name))
     return [(key, name) for key, name in rows]
+
+
+def _works(form: _Form) -> list[Option]:
+    lines = work_lines(form.actor, form.asked.today, form.year.id if form.year else None)
+    return [(line.work.id, str(line.work)) for line in lines]
+
+
+def _plans(form: _Form) -> list[Option]:
+    """Those that a class has written."""
+    lines = plan_lines(form.actor, form.asked.today)
+    return [(line.plan.id, str(line.plan)) for line in lines if line.works]
 
 
 def _pupils(form: _Form) -> list[Option]:

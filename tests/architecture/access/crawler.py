@@ -6,10 +6,12 @@ for any (or where nothing of anybody's is named).
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
@@ -164,7 +166,10 @@ class Crawler:
 
 
 def _words(answer: Any) -> str:
-    """What a page or a PDF tells."""
+    """What a page, a PDF or a workbook tells."""
+    if answer.data.startswith(b"PK"):
+        rows = load_workbook(BytesIO(answer.data)).active.values
+        return "\n".join(str(value) for row in rows for value in row)
     if answer.data.startswith(b"%PDF"):
         return "\n".join(page_texts(answer.data))
     return str(answer.text)

@@ -28,6 +28,8 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "pupil_id": "Pupil",
         "session_id": "LoginSession",
         "message_id": "Message",
+        "work_id": "ControlWork",
+        "plan_id": "WorkPlan",
     },
     "JobsPage.job": {"pk": "Job"},
     "JobsPage.state": {"pk": "Job"},
@@ -233,6 +235,7 @@ PersonLoginPage        | a - - - - - - - | index
 PlanImportPage         | a - a - - o - - | index store
 PlanImportPage         | a a a a a a a a | template
 PlansPage              | a a a - a a - - | index
+PointsImportPage       | - - - - - o - - | index store template
 ReasonsPage            | a a a - a a - - | index
 RemarkChart            | a a a - a a - - | chart
 RemarksPage            | - - - - a a - - | answer index
@@ -269,6 +272,15 @@ WeekCheckPage          | a a a - a - - - | index
 WeekCheckPage          | a a a - o - - - | week
 WeekPage               | a a a - a a - - | index
 WeekPage               | a a a - o o - - | week
+WorkPlansPage          | - a a - a a - - | add
+WorkPlansPage          | a a a - a a - - | index
+WorkPlansPage          | a a a - o o - - | plan
+WorkPlansPage          | - a a - - o - - | copy
+WorkPlansPage          | - a a - - o - - | remove
+WorksPage              | a a a - a a - - | index
+WorksPage              | a a a - o o - - | work
+WorksPage              | - - - - o o - - | begin
+WorksPage              | - - - - - o - - | marks points remove
 YearEndPage            | a - a - - - - - | close make
 YearEndPage            | a - - - - - - - | forget forget_now make_next next_year open
 YearEndPage            | a a a - - - - - | of_year year_end

@@ -38,8 +38,10 @@ from app.results.models import Result
 from app.school.enums import DayKind
 from app.school.models import CalendarDay, Vacation
 from app.timetable.models import TeacherAbsence
+from app.works.models import ControlWork
 from tests import factories
 from tests.factories import SchoolWorld, save
+from tests.works.scene import make_plan
 
 NAME, WORK = "Канарейкин", "Снегирёв"
 NOW = dt.datetime(2026, 9, 3, 12, 0, tzinfo=dt.UTC)
@@ -181,8 +183,12 @@ def _records(
     plan = factories.make_plan(course, "Тема", author=school.teacher)
     if course is school.foreign:
         plan.author = school.other
+    staff, grade = course.teachers[0].staff, course.school_class.grade
+    written = make_plan(course.subject, staff, grade=grade, title=words)
     rows = [
         task,
+        written,
+        ControlWork(plan=written, course=course, task=task, day=lesson.day),
         Mark(task=task, pupil=pupil, value="5"),
         Absence(lesson=lesson, pupil=pupil, kind=AbsenceKind.LATE, minutes=5),
         Homework(lesson=lesson, text=words, set_at=NOW),

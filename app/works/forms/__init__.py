@@ -1,0 +1,1 @@
+"""What is typed, sent, pasted and uploaded [R5]."""

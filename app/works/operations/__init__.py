@@ -1,0 +1,1 @@
+"""Writes of control works [R5]."""

@@ -1,0 +1,1 @@
+"""Pages of control works [R5]."""
