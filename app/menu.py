@@ -49,6 +49,7 @@ from app.control.views.inspections import InspectionsPage, RemarksPage, Reminder
 from app.core import pages
 from app.correspondence.views import CorrespondencePage
 from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
+from app.exchange.people.views import PeopleImportPage
 from app.exchange.timetable.views import TimetableImportPage
 from app.home.views import HomePage
 from app.jobs.views import JobsPage
@@ -178,6 +179,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (ClassMembershipView, _l("Class lists")),
             (SubgroupView, _l("Subgroups")),
             (DivisionPage, _l("Splitting a class")),
+            (PeopleImportPage, _l("Import of people")),
         ),
     ),
     (

@@ -120,6 +120,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("GuardianView", READ, LEADERS),
     ("GuardianshipView", ("can_list", "can_add", "can_delete"), "admin secretary class_teacher"),
     ("GuardianshipView", ("can_list",), LEADERS),
+    ("PeopleImportPage", EDIT, "admin secretary"),
     ("ConsentsPage", VIEW, f"admin secretary class_teacher {LEADERS}"),
     ("ConsentView", STAYS, "admin secretary"),
     ("ConsentView", ("can_list", "can_export", "can_add", "can_edit"), "class_teacher"),

@@ -19,6 +19,7 @@ from app.cli.ktp import ktp
 from app.cli.lessons import lessons_group
 from app.cli.mail import mail_group
 from app.cli.outages import outages_group
+from app.cli.people import people
 from app.cli.report import report_group
 
 FRAMEWORK_HELP = {
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(report_group)
     app.cli.add_command(chores_group)
     import_group.add_command(ktp)
+    import_group.add_command(people)
     app.cli.add_command(import_group)
     app.cli.add_command(jobs_group)
     app.cli.add_command(journal_group)

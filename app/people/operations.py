@@ -9,10 +9,9 @@ from app.core.db import db
 from app.core.errors import refuse_if
 from app.people import rules
 from app.people.access import require_may_keep_people
-from app.people.models import Guardian, Pupil, Staff
+from app.people.models import Guardian, Guardianship, Pupil, Staff
 
 Person = TypeVar("Person", Pupil, Guardian, Staff)
-_NAMES = ("last_name", "first_name", "middle_name")
 
 
 def add_person(
@@ -42,17 +41,22 @@ def fill_card(person: Pupil | Guardian | Staff, *, card: Mapping[str, Any], toda
 
     Whoever calls it has asked whether the actor may.
     """
-    values = {**card, **_names(person, card)}
-    values["sex"] = values.get("sex") or person.sex or rules.sex_of(values["middle_name"])
-    pupil = isinstance(person, Pupil)
-    faults = rules.name_faults(*(values[name] for name in _NAMES))
-    faults += rules.contact_faults(values.get("email", ""))
-    faults += rules.pupil_faults(values["sex"], values.get("birth_date"), today) if pupil else []
-    refuse_if(faults)
+    before = {name: getattr(person, name) for name in (*rules.NAMES, "sex")}
+    values = rules.settled_card(card, before)
+    refuse_if(rules.card_faults(values, pupil=isinstance(person, Pupil), today=today))
     for column, value in values.items():
         setattr(person, column, value)
 
 
-def _names(person: Any, card: Mapping[str, Any]) -> dict[str, str]:
-    given = {name: card.get(name, getattr(person, name)) for name in _NAMES}
-    return {name: rules.tidy_name(text or "") for name, text in given.items()}
+def link_guardian(actor: Actor, *, pupil: Pupil, guardian: Guardian, relation: str) -> Guardianship:
+    """Put a guardian on a pupil's card: the parent then sees the child [P4 P5]."""
+    require_may_keep_people(actor)
+    link = Guardianship(pupil=pupil, guardian=guardian, relation=relation)
+    db.session.add(link)
+    return link
+
+
+def change_relation(actor: Actor, *, link: Guardianship, relation: str) -> None:
+    """What the guardian is to the pupil: mother, father [P4 P8]."""
+    require_may_keep_people(actor)
+    link.relation = relation

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.core.errors import Fault
 from app.people.enums import Sex
 
+NAMES = ("last_name", "first_name", "middle_name")
 YOUNGEST, OLDEST = 5, 25  # years of age that a pupil may have
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
@@ -26,6 +29,26 @@ def tidy_name(text: str) -> str:
         return words
     parts = re.split(r"([ -])", words.lower())
     return "".join(part if part in _SMALL else part[:1].upper() + part[1:] for part in parts)
+
+
+def settled_card(card: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Values to write into a card: tidy names, the sex that the patronymic tells if none is known.
+
+    `before` has the names and the sex that the card holds until now.
+    """
+    names = {
+        name: tidy_name(card[name] or "") if name in card else before.get(name) or ""
+        for name in NAMES
+    }
+    sex = card.get("sex") or before.get("sex") or sex_of(names["middle_name"])
+    return {**card, **names, "sex": sex}
+
+
+def card_faults(values: Mapping[str, Any], *, pupil: bool, today: dt.date) -> list[Fault]:
+    """What is wrong with a settled card of a pupil or another person [P8]."""
+    faults = name_faults(*(values[name] for name in NAMES))
+    faults += contact_faults(values.get("email", ""))
+    return faults + (pupil_faults(values["sex"], values.get("birth_date"), today) if pupil else [])
 
 
 def name_faults(last_name: str, first_name: str, middle_name: str = "") -> list[Fault]:

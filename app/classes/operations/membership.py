@@ -1,15 +1,16 @@
 """Stays of pupils in classes: dated, and history stays where it was made [S6]."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 from app.classes import queries, rules
 from app.classes.access import require_may_enrol
 from app.classes.models import ClassMembership, SchoolClass, SubgroupMembership
 from app.classes.rules import Papers, Span
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, reserved_ids
 from app.core.errors import Fault, NotFound, refuse_if
 from app.people.models import Pupil
 
@@ -40,6 +41,45 @@ def enrol_pupil(
     )
     db.session.add(row)
     return row
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A stored pupil comes to a class on a day."""
+
+    pupil: Pupil
+    school_class: SchoolClass
+    since: dt.date
+    papers: Papers = _NO_PAPERS
+
+
+def enrol_pupils(actor: Actor, *, arrivals: Sequence[Arrival]) -> None:
+    """Put many pupils into classes, with as many statements as for one [S6 S8].
+
+    Raises Forbidden, and Refused with the faults of all.
+    """
+    require_may_enrol(actor)
+    ids = [arrival.pupil.id for arrival in arrivals]
+    queries.locked_pupils(ids)
+    others: dict[int, list[ClassMembership]] = defaultdict(list)
+    for stay in queries.class_memberships(ids):
+        others[stay.pupil_id].append(stay)
+    faults = []
+    for one in arrivals:
+        faults += rules.closed_faults(one.school_class.year.closed_on)
+        faults += _faults(Span(one.since), others[one.pupil.id], one.school_class)
+    refuse_if(faults)
+    keys = reserved_ids(ClassMembership.__table__, len(arrivals))
+    db.session.add_all(
+        ClassMembership(
+            id=key,
+            pupil=one.pupil,
+            school_class=one.school_class,
+            since=one.since,
+            **asdict(one.papers),
+        )
+        for key, one in zip(keys, arrivals, strict=True)
+    )
 
 
 def change_stay(

@@ -38,6 +38,8 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "JobsPage.cancel": {"pk": "Job"},
     "PersonLoginPage.index": {"kind": "pupil"},
     "ConsentsPage.of_class": {"who": "all"},
+    "PeopleImportPage.export": {"kind": "pupils", "form": "csv"},
+    "PeopleImportPage.template": {"kind": "pupils", "form": "csv"},
 }
 ENTRY: dict[str, Any] = {
     "kind": "cell",
@@ -231,6 +233,7 @@ OutlookPage            | a a a - o o - - | pupil
 OwnPasswordPage        | a a a a a a a a | index
 OwnReportPage          | - - - - - - - a | index add
 OwnReportPage          | - - - - - - - o | scan withdraw
+PeopleImportPage       | a - - a - - - - | commit export index preview template upload
 PersonLoginPage        | a - - - - - - - | index
 PlanImportPage         | a - a - - o - - | index store
 PlanImportPage         | a a a a a a a a | template
