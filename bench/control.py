@@ -1,7 +1,7 @@
 """The dashboard of journal keeping: first look and second, with one year of data and with five.
 
-Usage: python -m bench.control [--quick]. Schools of 25 classes on SQLite; seconds of the dashboard
-page for a deputy, the median of several looks: cold (after an entry) and warm.
+Usage: python -m bench.control [--quick]. Schools of 25 classes on SQLite; seconds of the
+processor for the dashboard of a deputy, the median of several looks: cold (after an entry) and warm.
 """
 
 import argparse
@@ -70,9 +70,9 @@ def _enter(number: int) -> None:
 
 
 def _timed(work: Callable[[], None]) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     work()
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def _size(years: int, *, quick: bool) -> Size:

@@ -98,7 +98,7 @@ class Entries:
         """An absence, a mark or nothing; True when the pupil was there."""
         luck = self.chance.random()
         if luck < _ABSENT:
-            kind = _KINDS[int(luck * 1000) % 4]
+            kind = self._kind(luck, at)
             key = self._add(Absence, lesson_id=lesson, pupil_id=pupil, kind=kind)
             self._history("absence", key, course, lesson, pupil, at, f'"kind": [null, "{kind}"]')
             return False
@@ -107,6 +107,12 @@ class Entries:
             key = self._add(Mark, task_id=task, pupil_id=pupil, value=value)
             self._history("mark", key, course, lesson, pupil, at, f'"value": [null, "{value}"]')
         return True
+
+    def _kind(self, luck: float, at: str) -> str:
+        """Why a pupil was absent; what is older than a week the class teacher has found out."""
+        kind = _KINDS[int(luck * 1000) % 4]
+        week = self.size.today - dt.timedelta(days=7)
+        return "no_reason" if kind == "unknown" and at < str(week) else kind
 
     def _results(self, year: int, number: int, course: int) -> None:
         part = (course - 1) % COURSES

@@ -85,18 +85,20 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
 
     Term «no-absence-reason»: one statement, and the calendar's when there are some.
     """
-    who = (
-        Absence.pupil_id,
-        Pupil.last_name,
-        Pupil.first_name,
-        SchoolClass.name,
-        Course.class_id,
-        Lesson.day,
+    who = (Absence.pupil_id, Course.class_id, Lesson.day)
+    names = (
+        func.min(column).label(column.key)
+        for column in (Pupil.last_name, Pupil.first_name, SchoolClass.name)
     )
-    counted = _with_class(select(*who, func.count(Absence.id).label("number")), actor, today)
+    counted = _with_class(
+        select(*who, *names, func.count(Absence.id).label("number")), actor, today
+    )
     unknown = Absence.kind == AbsenceKind.UNKNOWN
     rows = db.session.execute(counted.where(unknown, Lesson.day < today).group_by(*who)).all()
-    calendar = _calendar(today) if rows else None
+    if not rows:
+        return []
+    calendar = _calendar(today)
+    until = {day: know_by(calendar, day) for day in {row.day for row in rows}}
     found = [
         Due(
             row.pupil_id,
@@ -105,12 +107,12 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
             row.class_id,
             row.day,
             row.number,
-            know_by(calendar, row.day),
+            until[row.day],
         )
         for row in rows
-        if calendar
+        if today > until[row.day]
     ]
-    return sorted((due for due in found if due.late(today)), key=lambda due: (due.first, due.pupil))
+    return sorted(found, key=lambda due: (due.first, due.pupil))
 
 
 def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
@@ -134,11 +136,18 @@ def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
     # one who was not in the class that day has no absence to correct, but an entry to take back
     there = (Lesson.day <= today, enrolled(Absence.pupil_id))
     late = Absence.kind != AbsenceKind.LATE
-    return db.session.execute(_with_class(query, actor, today).where(*there, late, speaks)).all()
+    of_papers = Absence.pupil_id.in_(select(paper.pupil_id))  # asked once, before the dearer ones
+    wanted = (late, of_papers, speaks, *there)
+    return db.session.execute(_with_class(query, actor, today).where(*wanted)).all()
 
 
 def _with_class(query: Any, actor: Actor, today: dt.date) -> Any:
-    """Absences with pupil, lesson and class: of this year, of the pupils whose papers one reads."""
+    """Absences with pupil, lesson and class: of this year, of the pupils whose papers one reads.
+
+    The days of the year are named, too: years that are over are not even looked at.
+    """
+    going = (AcademicYear.ends >= today, AcademicYear.closed_on.is_(None))
+    begins = select(func.min(AcademicYear.starts)).where(*going).correlate(None)
     query = (
         query.select_from(Absence)
         .join(Lesson, Lesson.id == Absence.lesson_id)
@@ -147,9 +156,9 @@ def _with_class(query: Any, actor: Actor, today: dt.date) -> Any:
         .join(AcademicYear, AcademicYear.id == SchoolClass.year_id)
         .join(Pupil, Pupil.id == Absence.pupil_id)
         .where(
+            Lesson.day >= begins.scalar_subquery(),
             Lesson.status == LessonStatus.HELD,
-            AcademicYear.ends >= today,
-            AcademicYear.closed_on.is_(None),
+            *going,
         )
     )
     if actor.has(*READS_PAPERS):

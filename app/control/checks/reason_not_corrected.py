@@ -4,9 +4,11 @@ Term: 2 working days after receipt.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from app.attendance.queries.dues import Due, uncorrected_documents
 from app.control.checks.check import Check
@@ -36,8 +38,12 @@ def find(sources: Sources, _number: int) -> Iterator[Item]:
         )
 
 
-def words(due: Due) -> str:
-    """«Иванов Иван, 3 урока»."""
+def words(due: Due) -> Any:
+    """«Иванов Иван, 3 урока»; put into words only where it is shown."""
+    return LazyString(_words, due)
+
+
+def _words(due: Due) -> str:
     return f"{due.pupil}, {ngettext('%(num)s lesson', '%(num)s lessons', due.count)}"
 
 

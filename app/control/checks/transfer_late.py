@@ -54,6 +54,7 @@ def _rows(sources: Sources) -> Any:
         with_place(query)
         .join(Transfer, Transfer.lesson_id == Lesson.id)
         .join(Outage, Outage.id == Transfer.outage_id)
+        .where(Lesson.id.in_(select(Transfer.lesson_id)))  # few: begin with them
         .where(waits | done, true() if sources.whole else sources.staff_id == STAFF)
     ).all()
 
