@@ -1,7 +1,7 @@
 """The dashboard of journal keeping: first look and second, with one year of data and with five.
 
-Usage: python -m bench.control [--quick]. Schools of 25 classes on SQLite; seconds of the
-processor for the dashboard of a deputy, the median of several looks: cold (after an entry) and warm.
+Usage: python -m bench.control [--quick]. Schools of 25 classes on SQLite; processor seconds of the
+dashboard of a deputy, the median of several looks: cold (after an entry) and warm.
 """
 
 import argparse
