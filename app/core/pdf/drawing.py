@@ -4,32 +4,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from operator import ne
-from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.core.pdf.cells import Cell, Owners
+from app.core.pdf.pen import Pen
 
 PAD_X, PAD_Y = 0.8 * mm, 0.4 * mm
 _ASCENT = 0.93  # from the top of a line to its baseline, in font sizes
 
 Box = tuple[float, float, float, float]  # left, right, top, bottom
-
-
-class Pen:
-    """Writes the text of many cells; names a font only where it changes."""
-
-    def __init__(self, text: Any) -> None:
-        self.text = text
-        self._font: tuple[str, float] | None = None
-
-    def take(self, font: str, size: float) -> Any:
-        """The text object, which now writes in this font."""
-        if self._font != (font, size):
-            self._font = (font, size)
-            self.text.setFont(font, size)
-        return self.text
 
 
 @lru_cache(maxsize=10_000)
@@ -53,11 +38,9 @@ def draw_level(pen: Pen, cell: Cell, lines: Sequence[str], box: Box) -> None:
     left, right, top, bottom = box
     above = (top - bottom - len(lines) * cell.leading) / 2
     first = top - above - _ASCENT * cell.size
-    text = pen.take(cell.font, cell.size)
     for number, line in enumerate(lines):
         x = left + PAD_X + _shift(cell, line, right - left - 2 * PAD_X)
-        text.setTextOrigin(x, first - number * cell.leading)
-        text.textOut(line)
+        pen.write(x, first - number * cell.leading, line, cell.font, cell.size)
 
 
 def draw_turned(pen: Pen, cell: Cell, lines: Sequence[str], box: Box) -> None:
@@ -66,12 +49,10 @@ def draw_turned(pen: Pen, cell: Cell, lines: Sequence[str], box: Box) -> None:
         return
     left, right, top, bottom = box
     before = (right - left - len(lines) * cell.leading) / 2
-    text = pen.take(cell.font, cell.size)
     for number, line in enumerate(lines):
         x = left + before + number * cell.leading + _ASCENT * cell.size
         y = bottom + PAD_X + _shift(cell, line, top - bottom - 2 * PAD_X)
-        text.setTextTransform(0, 1, -1, 0, x, y)
-        text.textOut(line)
+        pen.write_upwards(x, y, line, cell.font, cell.size)
 
 
 def edges(sizes: Sequence[float]) -> list[float]:

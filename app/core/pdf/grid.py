@@ -12,7 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from app.core.pdf.cells import Cell, Row, owners
-from app.core.pdf.drawing import PAD_X, PAD_Y, Pen, draw_level, draw_turned, edges, segments
+from app.core.pdf.drawing import PAD_X, PAD_Y, draw_level, draw_turned, edges, segments
+from app.core.pdf.pen import Pen
 from app.core.pdf.wrapping import PaperError, wrapped
 
 _LINE = 0.4  # points, thickness of the lines
@@ -190,7 +191,7 @@ class JournalGrid(Flowable):  # type: ignore[misc]
     # drawing
 
     def draw(self) -> None:
-        """Draw all lines in one path and all text in one text object."""
+        """Draw all lines in one path and all text with one pen."""
         xs, ys = self._xs, edges(self._actual)
         top = ys[-1]
         path = self.canv.beginPath()
@@ -201,9 +202,9 @@ class JournalGrid(Flowable):  # type: ignore[misc]
         self.canv.setLineWidth(_LINE)
         self.canv.setLineCap(2)
         self.canv.drawPath(path)
-        pen = Pen(self.canv.beginText())
+        pen = Pen(self.canv)
         for at, column, cell in self._cells():
             box = (xs[column], xs[column + cell.columns], top - ys[at], top - ys[at + cell.rows])
             (draw_turned if cell.turned else draw_level)(pen, cell, self._lines[at, column], box)
-        self.canv.drawText(pen.text)
+        self.canv.drawText(pen)
         self.canv.restoreState()

@@ -6,7 +6,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from app.core.pdf.cells import Cell
-from app.core.pdf.drawing import PAD_X, Pen, draw_level
+from app.core.pdf.drawing import PAD_X, draw_level
+from app.core.pdf.pen import Pen
 from app.core.pdf.wrapping import wrapped
 
 
@@ -40,7 +41,7 @@ class Lines(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the lines below the empty room."""
-        pen = Pen(self.canv.beginText())
+        pen = Pen(self.canv)
         height = len(self._lines) * self.cell.leading
         draw_level(pen, self.cell, self._lines, (0, self.width, self.after + height, self.after))
-        self.canv.drawText(pen.text)
+        self.canv.drawText(pen)
