@@ -26,7 +26,7 @@ from app.exchange.demo.curriculum import CLASSES, SECOND_SHIFT, days_of
 from app.exchange.demo.making import make_demo
 from app.exchange.demo.weaving import hours_of, weave
 from app.journal.models import Homework, Mark, Reopening, Task
-from app.journal.rules.cell import DEBT
+from app.journal.rules.cell import DEBT, DIGITS
 from app.people.enums import Sex
 from app.people.models import Guardian, Guardianship, Pupil, Staff
 from app.plan.models import Course, PlanTopic
@@ -35,6 +35,9 @@ from app.school.models import AcademicYear, GradingPeriod, School
 from app.timetable.enums import LessonStatus, WeekKind
 from app.timetable.models import Lesson, Slot
 from app.timetable.queries.clashing import year_clashes
+from app.works.models import ControlWork
+from app.works.queries.works import stored_rows
+from app.works.rules.scale import mark_for
 from tests.conftest import SQLite
 
 SCHOOL_DAY = dt.date(2026, 11, 18)
@@ -363,3 +366,20 @@ def test_the_family_that_logs_in_has_read_its_diaries_but_for_the_latest_marks(t
         read_diaries(today)
         assert count() == [min(new, number) for number in before]
         db.session.rollback()
+
+
+@pytest.mark.req("R5")
+def test_the_points_of_control_works_give_the_marks_of_the_journal(today):
+    works = db.session.scalars(select(ControlWork)).all()
+    assert [work.course.school_class.name for work in works] == ["7А"]
+    for work in works:
+        marks = db.session.execute(
+            select(Mark.pupil_id, Mark.value).where(Mark.task_id == work.task_id)
+        )
+        rows = stored_rows(work.id)
+        scale, most = work.plan.scale, work.plan.maximum
+        assert {pupil: value for pupil, value in marks if value in DIGITS} == {
+            pupil: mark_for(scale, row.row(len(work.plan.items)).total, most)
+            for pupil, row in rows.items()
+            if not row.absent
+        }

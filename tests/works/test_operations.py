@@ -31,7 +31,7 @@ from app.works.rules.scale import Scale
 from tests import factories as make
 from tests.works.scene import TODAY, as_teacher, give, make_plan, make_work
 
-pytestmark = pytest.mark.req("R5")
+pytestmark = [pytest.mark.req("R5"), pytest.mark.usefixtures("app")]
 
 
 @pytest.fixture

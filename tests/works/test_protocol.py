@@ -14,7 +14,7 @@ from app.results.models import Result
 from tests import factories as make
 from tests.works.scene import as_teacher, give, make_plan, make_work
 
-pytestmark = pytest.mark.req("R5", "R4")
+pytestmark = [pytest.mark.req("R5", "R4"), pytest.mark.usefixtures("app")]
 LATER = dt.date(2026, 10, 1)
 
 
@@ -90,8 +90,8 @@ def test_the_results_are_those_of_the_formulas(work):
 
 def test_marks_stand_against_the_other_marks_and_the_result(work):
     assert lines(made("control-work", work_id=work.id), 3) == [
-        [1, "Абрамов Иван", "5", d("4.00"), "повысили", "5", "подтвердили"],
-        [2, "Ёлкин Иван", "4", d("5.00"), "понизили", "4", "подтвердили"],
+        [1, "Абрамов Иван", "5", d("4.00"), "повышение", "5", "подтверждение"],
+        [2, "Ёлкин Иван", "4", d("5.00"), "понижение", "4", "подтверждение"],
         [3, "Жуков Иван", "2", None, "", None, ""],
         ["", "подтвердили", None, None, 0, None, 2],
         ["", "повысили", None, None, 1, None, 0],

@@ -205,7 +205,7 @@ def test_a_file_that_is_none_is_refused(world, teacher, work, data):
 def test_a_reader_sees_the_points_and_no_way_to_change_them(world, work, login):
     deputy = login(make.make_user("deputy"))
     text = deputy.get(f"/works/{work.id}").text
-    assert ("Абрамов" in text, "data-save-url" in text, "/marks\"" in text) == (True, False, False)
+    assert ("Абрамов" in text, "data-save-url" in text, '/marks"' in text) == (True, False, False)
     assert send(deputy, work, pupil=1, place="1", text="1", was="").status_code == 403
 
 

@@ -21,6 +21,7 @@ from app.exchange.demo.outages import make_outage
 from app.exchange.demo.papers import make_papers
 from app.exchange.demo.results import make_results
 from app.exchange.demo.weeks import reconcile
+from app.exchange.demo.works import make_works
 from app.exchange.demo.world import World
 from app.school.models import School
 from app.timetable.operations.making import make_lessons
@@ -92,3 +93,4 @@ def _fill_journals(world: World) -> None:
     world.say(f"Недель, которые выверены: {reconcile(world)}.")
     world.say(f"Сообщений: {make_messages(world)}.")
     world.say(f"Замечаний к журналам: {make_inspection(world)}.")
+    world.say(f"Контрольных работ с анализом: {make_works(world)}.")

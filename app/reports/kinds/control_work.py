@@ -28,7 +28,12 @@ from app.works.rules.analysis import (
     topics_to_repeat,
 )
 
-_AGAINST: Mapping[Against, Any] = {
+_ONE: Mapping[Against, Any] = {
+    Against.CONFIRMED: _l("confirmation"),
+    Against.RAISED: _l("rise"),
+    Against.LOWERED: _l("fall"),
+}
+_ALL: Mapping[Against, Any] = {
     Against.CONFIRMED: _l("confirmed"),
     Against.RAISED: _l("raised"),
     Against.LOWERED: _l("lowered"),
@@ -55,7 +60,10 @@ def gather(actor: Actor, asked: Asked) -> Report:
 def _head(facts: WorkFacts) -> list[tuple[Any, str]]:
     work, plan = facts.work, facts.work.plan
     unit = " %" if plan.by_percent else ""
-    scale = ", ".join(f"«{mark}» ≥ {least}{unit}" for mark, least in plan.scale.steps.items())
+    scale = ", ".join(
+        f"«{mark}» {_('from %(least)s', least=least)}{unit}"
+        for mark, least in plan.scale.steps.items()
+    )
     return [
         *school_facts(facts.period),
         (_("Work"), plan.title),
@@ -186,7 +194,7 @@ class _Compared:
 
     def lines(self) -> Iterable[Line]:
         """A total for each kind."""
-        for kind, word in _AGAINST.items():
+        for kind, word in _ALL.items():
             current, result = self.current[kind], self.result[kind]
             yield Line(
                 ["", str(word), None, None, len(current), None, len(result)],
@@ -196,7 +204,7 @@ class _Compared:
 
 
 def _word(value: Against | None) -> str:
-    return str(_AGAINST[value]) if value else ""
+    return str(_ONE[value]) if value else ""
 
 
 def _repeat(facts: WorkFacts) -> Section:
@@ -227,7 +235,8 @@ def _pictures(facts: WorkFacts, done: Sequence[ItemDone]) -> list[Chart]:
         "%",
         100,
     )
-    return [shares, *distribution(Tally.of(one.mark for one in facts.written))]
+    marks = Tally.of(one.mark for one in facts.written)
+    return [shares, *distribution(marks, _l("Distribution of marks"))]
 
 
 def _notes(facts: WorkFacts) -> list[Any]:

@@ -19,6 +19,7 @@ REASONS = (
     AbsenceKind.NO_REASON,
     AbsenceKind.UNKNOWN,
 )
+DISTRIBUTION = _l("Distribution of results")
 _MARKS = ("5", "4", "3", "2", PASSED, NOT_ATTESTED, EXEMPT)
 
 
@@ -30,14 +31,12 @@ class Quality(NamedTuple):
     value: Decimal | None
 
 
-def distribution(tally: Tally) -> list[Chart]:
-    """How many results of each kind there are; no picture of nothing."""
+def distribution(tally: Tally, title: object = DISTRIBUTION) -> list[Chart]:
+    """How many results, or marks, of each kind there are; no picture of nothing."""
     known = [value for value in _MARKS if value in "5432" or tally[value]]
     counts = [tally.low if value == "2" else tally[value] for value in known]
     groups = [f"«{value}»" if value in "5432" else value for value in known]
-    chart = Chart(
-        _l("Distribution of results"), _l("Result"), groups, [Series(_l("Results"), counts)]
-    )
+    chart = Chart(title, _l("Result"), groups, [Series(_l("Results"), counts)])
     return [chart] if any(counts) else []
 
 

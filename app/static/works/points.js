@@ -79,30 +79,24 @@ async function send() {
 
 function take(cell, status, answer) {
   cell.classList.remove("waits");
-  if (answer.cells) show(rowOf(cell), answer.cells);
-  if (status === 200) {
+  if (answer.cells) {
     delete cell.dataset.typed;
-    show(rowOf(cell), answer.cells);
-    rowOf(cell).querySelectorAll(".end").forEach((end, at) => (end.textContent = answer.end[at]));
-    return tell(say.saved, "good");
+    show(rowOf(cell), answer);
   }
+  if (status === 200) return tell(say.saved, "good");
   const why = status === 409 ? say.changed.replace("{by}", answer.by).replace("{at}", answer.at) : answer.error ?? String(status);
-  if (status === 409) {
-    delete cell.dataset.typed;
-    show(rowOf(cell), answer.cells);
-  } else {
-    cell.classList.add("refused");
-  }
+  if (status !== 409) cell.classList.add("refused");
   cell.title = why;
   tell(`${rowOf(cell).cells[0].textContent.trim()}: ${why}`, "bad");
 }
 
 /** What is stored in a row; a cell with something typed that waits or was refused keeps that. */
-function show(row, cells) {
+function show(row, { cells, end }) {
   row.querySelectorAll("td.cell").forEach((cell) => {
     cell.dataset.text = cells[cell.dataset.place];
     if (cell.dataset.typed === undefined && cell !== editing) cell.textContent = cell.dataset.text;
   });
+  row.querySelectorAll(".end").forEach((cell, at) => (cell.textContent = end[at]));
 }
 
 function move(down, right) {

@@ -27,6 +27,7 @@ from app.works.queries.works import (
     the_kind,
 )
 from app.works.rules.points import Row, stored_points, variant_text, with_points, with_variant
+from app.works.rules.summary import summary
 
 VARIANT = "variant"
 
@@ -137,6 +138,7 @@ def _conflict(work: ControlWork, stored: PupilWork | None, row: Row) -> Conflict
     texts = {str(one.id): cell_text(work, row, str(one.id)) for one in work.plan.items}
     payload = {
         "cells": {VARIANT: variant_text(row), **texts},
+        "end": list(summary(row, work.plan.scale, work.plan.maximum)),
         "by": last.user_name if last else "",
         "at": f"{at_school(last.at):%d.%m.%Y %H:%M}" if last else "",
     }
