@@ -11,6 +11,7 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Conflict
 from app.exchange.demo import courses, entries, incidents, people, plans, structure
 from app.exchange.demo.calendar import demo_year
+from app.exchange.demo.consents import make_consents
 from app.exchange.demo.curriculum import CLASSES
 from app.exchange.demo.inspection import make_inspection
 from app.exchange.demo.logins import make_logins
@@ -62,6 +63,7 @@ def _make_school(world: World) -> None:
     people.make_pupils(world, namer)
     people.make_subgroups(world)
     make_logins(world)
+    world.say(f"Согласий родителей: {make_consents(world)}.")
     pupils = sum(len(members) for members in world.members.values())
     world.say(f"Классов {len(world.classes)}, учеников {pupils}, сотрудников {len(world.staff)}.")
 
