@@ -90,7 +90,7 @@ class Config:
     TRUSTED_HOSTS = [h for h in os.environ.get("TRUSTED_HOSTS", "").split(",") if h] or None
     # MAX_UPLOAD_MB: the largest file or form that is accepted, megabytes.
     MAX_CONTENT_LENGTH = int(os.environ.get("MAX_UPLOAD_MB", "16")) * 1024 * 1024
-    # MAX_SCAN_MB: the largest scan of a paper on absence, megabytes.
+    # MAX_SCAN_MB: the largest scan or attached file, megabytes.
     MAX_SCAN_BYTES = int(os.environ.get("MAX_SCAN_MB", "8")) * 1024 * 1024
     # LOGIN_RATE: how often one address may try to log in; a whole school may stand behind one.
     AUTH_RATE_LIMIT = os.environ.get("LOGIN_RATE", "300 per minute")

@@ -34,6 +34,7 @@ from app.attendance.views import (
 from app.audit.views.history import AuditEntryView
 from app.backup.views import BackupPage
 from app.binding.views import BindingPage, SlipsPage
+from app.board.views import AnnouncementsPage, ForumPage, PapersPage
 from app.classes.views import (
     ClassMembershipView,
     CodesPage,
@@ -199,6 +200,9 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
         "school",
         _l("School"),
         (
+            (AnnouncementsPage, _l("Announcements")),
+            (PapersPage, _l("Staff room")),
+            (ForumPage, _l("Forum")),
             (YearPage, _l("Calendar of the year")),
             (SchoolView, _l("School and settings")),
             (YearEndPage, _l("End of the year")),

@@ -19,11 +19,13 @@ from app.attendance.operations.reopened import tell_reopened_weeks
 from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
 from app.backup.operations import back_up_when_due
+from app.board.operations.papers import forget_papers
 from app.consents.operations import close_papers
 from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
+from app.correspondence.operations import forget_files
 from app.jobs.operations import end_broken_jobs, forget_jobs
 from app.journal.operations.entries import forget_receipts
 from app.messages.mail import deliver
@@ -46,6 +48,8 @@ CHORES: tuple[Chore, ...] = (
     send_digest,
     tell_of_remarks,
     forget_scans,
+    forget_files,
+    forget_papers,
     close_papers,
     end_broken_jobs,
     tell_of_jobs,

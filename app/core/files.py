@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 from flask_babel import gettext as _
 from PIL import Image
@@ -49,6 +50,19 @@ class Scan:
 
 
 SCAN_ENDS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+# Type → end of the name; for those of Microsoft Office also the part that makes it one.
+_OOXML_PARTS = {
+    f"{_OOXML}wordprocessingml.document": ("word/document.xml", ".docx"),
+    f"{_OOXML}spreadsheetml.sheet": ("xl/workbook.xml", ".xlsx"),
+    f"{_OOXML}presentationml.presentation": ("ppt/presentation.xml", ".pptx"),
+}
+OFFICE_ENDS = {
+    **{kind: ends for kind, (_part, ends) in _OOXML_PARTS.items()},
+    **{f"{_ODF}{kind}": ends for kind, ends in (("text", ".odt"), ("spreadsheet", ".ods"))},
+    f"{_ODF}presentation": ".odp",
+}
 _PDF_TAIL = 2048
 _LONGEST_NAME = 200
 
@@ -58,13 +72,33 @@ def keep_scan(folder: Path, data: bytes, name: str, limit: int, field: str = "up
 
     What it is says its content, not its name. Raises Refused with the fault at the form's `field`.
     """
+    kind = scan_type(_limited(data, limit, field))
+    if kind is None:
+        raise Refused([Fault(_("Only a PDF, JPG or PNG file can be attached."), field)])
+    return _kept(folder, data, name, kind)
+
+
+def keep_file(folder: Path, data: bytes, name: str, limit: int, field: str = "upload") -> Scan:
+    """The same for what people send each other: documents of office programs, too [M1 M2]."""
+    kind = scan_type(_limited(data, limit, field)) or office_type(data)
+    if kind is None:
+        text = _(
+            "Only PDF, JPG, PNG and office files (DOCX, XLSX, PPTX, ODT, ODS, ODP) can be attached."
+            " Save the file in one of these formats."
+        )
+        raise Refused([Fault(text, field)])
+    return _kept(folder, data, name, kind)
+
+
+def _limited(data: bytes, limit: int, field: str) -> bytes:
     if len(data) > limit:
         megabytes = max(1, limit // (1024 * 1024))
         text = _("The file is larger than %(limit)s MB.", limit=megabytes)
         raise Refused([Fault(text, field)])
-    kind = scan_type(data)
-    if kind is None:
-        raise Refused([Fault(_("Only a PDF, JPG or PNG file can be attached."), field)])
+    return data
+
+
+def _kept(folder: Path, data: bytes, name: str, kind: str) -> Scan:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = secrets.token_hex(20)
     path = folder / key
@@ -72,7 +106,8 @@ def keep_scan(folder: Path, data: bytes, name: str, limit: int, field: str = "up
     path.write_bytes(data)
     stem = PurePosixPath(name.replace("\\", "/")).stem
     shown = "".join(char for char in stem if char.isprintable())[: _LONGEST_NAME - 5]
-    return Scan(key, f"{shown.strip() or 'scan'}{SCAN_ENDS[kind]}", kind)
+    ends = SCAN_ENDS | OFFICE_ENDS
+    return Scan(key, f"{shown.strip() or 'scan'}{ends[kind]}", kind)
 
 
 def scan_type(data: bytes) -> str | None:
@@ -86,6 +121,21 @@ def scan_type(data: bytes) -> str | None:
             return "image/png" if image.format == "PNG" else "image/jpeg"
     except Exception:  # noqa: BLE001  # whatever the library says of it, it is no picture
         return None
+
+
+def office_type(data: bytes) -> str | None:
+    """MIME type of a document of an office program by its content; none with macros in it."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = {info.filename: info.file_size for info in archive.infolist()}
+            if 0 < names.get("mimetype", 0) <= _LONGEST_NAME:
+                declared = archive.read("mimetype").decode("ascii", "replace").strip()
+                return declared if declared in OFFICE_ENDS else None
+    except Exception:  # noqa: BLE001  # whatever the library says of it, it is no document
+        return None
+    if "[Content_Types].xml" not in names or any("vbaproject" in name.lower() for name in names):
+        return None
+    return next((kind for kind, (part, _ends) in _OOXML_PARTS.items() if part in names), None)
 
 
 def drop_scans(folder: Path, kept: Collection[str], older_than: float) -> int:

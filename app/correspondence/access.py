@@ -89,6 +89,18 @@ def parent_users(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
     )
 
 
+def teacher_users(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
+    """Logins of those who teach in the classes on the day, and of their class teachers."""
+    taught = (
+        select(CourseTeacher.staff_id)
+        .join(Course, Course.id == CourseTeacher.course_id)
+        .join(SchoolClass, SchoolClass.id == Course.class_id)
+        .where(classes, _teaches(on))
+    )
+    heads = select(SchoolClass.teacher_id).where(classes)
+    return staff_users().where(or_(Staff.id.in_(taught), Staff.id.in_(heads)))
+
+
 def visible_messages(actor: Actor) -> ColumnElement[bool]:
     """What the person has written or got; nobody else reads it, whatever the role [M1]."""
     got = select(MessageCopy.message_id).where(MessageCopy.user_id == actor.user_id)
@@ -113,11 +125,13 @@ def _teachers_of(pupil_id: int, on: dt.date) -> Select[Any]:
         staff_users()
         .join(CourseTeacher, CourseTeacher.staff_id == Staff.id)
         .join(Course, Course.id == CourseTeacher.course_id)
-        .where(
-            CourseTeacher.since <= on,
-            or_(CourseTeacher.until.is_(None), CourseTeacher.until >= on),
-            enrolled(pupil_id, on),
-        )
+        .where(_teaches(on), enrolled(pupil_id, on))
+    )
+
+
+def _teaches(on: dt.date) -> ColumnElement[bool]:
+    return (CourseTeacher.since <= on) & or_(
+        CourseTeacher.until.is_(None), CourseTeacher.until >= on
     )
 
 

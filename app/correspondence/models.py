@@ -28,6 +28,7 @@ class Message(db.Model):
     answers_id: Mapped[int | None] = link("message.id")
 
     copies: Mapped[list["MessageCopy"]] = relationship(back_populates="message")
+    files: Mapped[list["MessageFile"]] = relationship(order_by="MessageFile.id")
 
     def __str__(self) -> str:
         return self.subject
@@ -44,3 +45,15 @@ class MessageCopy(db.Model):
     read_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
     message: Mapped[Message] = relationship(back_populates="copies")
+
+
+class MessageFile(db.Model):
+    """A file that went with a message: its name on the disk, the person's name of it, its type."""
+
+    __tablename__ = "message_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = link("message.id")
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))

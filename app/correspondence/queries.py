@@ -22,9 +22,10 @@ from app.correspondence.access import (
     reached_classes,
     reached_users,
     staff_users,
+    teacher_users,
     visible_messages,
 )
-from app.correspondence.models import Message, MessageCopy
+from app.correspondence.models import Message, MessageCopy, MessageFile
 from app.people.models import Guardian, Pupil, Staff
 
 ADMINISTRATION = ("director", "deputy", "secretary")
@@ -78,6 +79,7 @@ def _classes(actor: Actor, on: dt.date) -> list[Addressee]:
         for key, label in (
             ("parents", lambda name: _("Parents of %(name)s", name=name)),
             ("pupils", lambda name: _("Pupils of %(name)s", name=name)),
+            ("teachers", lambda name: _("Teachers of %(name)s", name=name)),
         )
     ]
 
@@ -121,6 +123,7 @@ def recipients(key: str, on: dt.date) -> list[int]:
         "user": select(User.id).where(User.id == int(number or 0)),
         "parents": parent_users(of_class, on),
         "pupils": pupil_users(of_class, on),
+        "teachers": teacher_users(of_class, on),
         "staff": staff_users(),
         "administration": select(assoc_user_role.c.user_id)
         .join(Role, Role.id == assoc_user_role.c.role_id)
@@ -187,3 +190,41 @@ def readers(actor: Actor, message: Message) -> list[tuple[str, dt.datetime | Non
         .order_by(User.last_name, User.first_name, User.id)
     )
     return [(f"{last} {first}", at) for last, first, at in rows]
+
+
+def unread_messages(actor: Actor) -> int:
+    """How many messages the person has not opened: one statement."""
+    copies = (MessageCopy.user_id == actor.user_id) & MessageCopy.read_at.is_(None)
+    return db.session.scalar(select(func.count()).where(copies)) or 0
+
+
+def thread_of(actor: Actor, message: Message) -> Sequence[Message]:
+    """The exchange that a message belongs to, as far as the person reads it, the first on top.
+
+    One statement: up from answer to answered, then down to all answers.
+    """
+    up = select(Message.id, Message.answers_id).where(Message.id == message.id).cte(recursive=True)
+    up = up.union_all(
+        select(Message.id, Message.answers_id).join(up, Message.id == up.c.answers_id)
+    )
+    first = select(up.c.id).where(up.c.answers_id.is_(None))
+    down = select(Message.id).where(Message.id.in_(first)).cte(recursive=True)
+    down = down.union_all(select(Message.id).join(down, Message.answers_id == down.c.id))
+    wanted = select(Message).where(Message.id.in_(select(down.c.id)), visible_messages(actor))
+    return db.session.scalars(wanted.order_by(Message.sent_at, Message.id)).all()
+
+
+def file_of(actor: Actor, message_id: int, file_id: int) -> MessageFile:
+    """A file of a message that the person reads; NotFound for all others."""
+    wanted = select(MessageFile).where(
+        MessageFile.id == file_id, MessageFile.message_id == message_of(actor, message_id).id
+    )
+    found = db.session.scalars(wanted).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def file_keys() -> set[str]:
+    """Names on the disk of all files that belong to a message."""
+    return set(db.session.scalars(select(MessageFile.key)))

@@ -1,22 +1,25 @@
 """Messages that one got and sent, one message, a new one [M1]."""
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access, permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.core import clock
 from app.core.actor import current
 from app.core.db import unit_of_work
+from app.core.files import Scan
 from app.core.pages import Page, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
 from app.core.pages.forms import EntryForm
+from app.core.pages.uploads import file_answer, taken_files
 from app.correspondence import queries
-from app.correspondence.operations import Draft, read_message, send_message
+from app.correspondence.operations import FILES, Draft, read_message, send_message
 from app.correspondence.rules import LONGEST_SUBJECT, LONGEST_TEXT, answer_subject
 from app.messages.queries import letter_addresses
 from app.timetable.forms import parse_id
@@ -41,6 +44,11 @@ class MessageForm(EntryForm):
         [Length(max=LONGEST_TEXT)],
         filters=[_plain],
         render_kw={"maxlength": LONGEST_TEXT, "rows": 8},
+    )
+    files = MultipleFileField(
+        _l("Files"),
+        description=_l("At most five: PDF, JPG, PNG, DOCX, XLSX, PPTX, ODT, ODS, ODP."),
+        render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.pptx,.odt,.ods,.odp"},
     )
     answers = HiddenField()
 
@@ -82,9 +90,18 @@ class CorrespondencePage(Page):
             title=message.subject,
             message=message,
             mine=message.author_id == actor.user_id,
+            thread=queries.thread_of(actor, message),
             readers=queries.readers(actor, message),
             shown=shown,
         )
+
+    @expose("/<int:message_id>/files/<int:file_id>")
+    @has_access
+    @permission_name("view")
+    def file(self, message_id: int, file_id: int) -> Response:
+        """A file of a message, for who wrote or got it."""
+        row = queries.file_of(current(), message_id, file_id)
+        return file_answer(FILES, Scan(row.key, row.name, row.type))
 
     @expose("/write")
     @has_access
@@ -133,7 +150,11 @@ def _form(**values: str) -> MessageForm:
 def _send(form: MessageForm) -> None:
     answers = form.answers.data
     draft = Draft(
-        form.whom.data, form.subject.data, form.text.data, parse_id(answers) if answers else None
+        form.whom.data,
+        form.subject.data,
+        form.text.data,
+        parse_id(answers) if answers else None,
+        tuple(taken_files(FILES, form.files.data, "files")),
     )
     send_message(
         current(), draft=draft, now=clock.now(), letters=letter_addresses(current_app.config)

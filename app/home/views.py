@@ -15,6 +15,8 @@ from app.attendance.queries import reports
 from app.attendance.queries.dues import uncorrected_documents, unknown_reasons
 from app.attendance.queries.requests import waiting_count
 from app.attendance.queries.week_lists import unreconciled
+from app.board.queries.announcements import current_announcements
+from app.board.queries.papers import unread_papers
 from app.control.queries.inspections import waiting_remarks
 from app.control.queries.items import own_items
 from app.control.views.dashboard import lines_of
@@ -22,6 +24,7 @@ from app.core import clock
 from app.core.actor import Actor, current
 from app.core.backup.copies import is_due
 from app.core.pages import Page, expose
+from app.correspondence.queries import unread_messages
 from app.home import queries
 from app.messages.queries import unread_count
 from app.outages.queries.todo import paper_work
@@ -52,6 +55,9 @@ class HomePage(Page):
             now=now,
             today=format_date(now.date(), "EEEE, d MMMM y\u00a0'г.'"),
             unread=unread_count(actor),
+            letters=unread_messages(actor),
+            announcements=current_announcements(actor, now.date()),
+            papers=unread_papers(actor),
             paper=paper_work(actor, now.date()),
             teaches=actor.has("teacher", "class_teacher"),
             due=_due(actor, now),

@@ -20,6 +20,16 @@ class NoticeKind(Labelled):
     OUTAGE = "outage", _l("temporary journal to transfer")
     CONTROL = "control", _l("keeping of journals")
     REMARK = "remark", _l("check of a journal")
+    PAPER = "paper", _l("document to read")
+    FORUM = "forum", _l("forum")
+
+
+class NoticeWay(Labelled):
+    """How a person wants notices of a kind."""
+
+    LETTER = "letter", _l("in the journal and by e-mail")
+    INSIDE = "inside", _l("in the journal only")
+    NONE = "none", _l("not at all")
 
 
 class MailState(Labelled):

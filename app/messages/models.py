@@ -6,7 +6,7 @@ from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Moment, coded, db, link
-from app.messages.enums import MailState, NoticeKind
+from app.messages.enums import MailState, NoticeKind, NoticeWay
 
 
 class Notice(db.Model):
@@ -29,6 +29,16 @@ class Notice(db.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class NoticeChoice(db.Model):
+    """How a person wants notices of a kind; without a row: in the journal and by e-mail [T5]."""
+
+    __tablename__ = "notice_choice"
+
+    user_id: Mapped[int] = link("ab_user.id", on_delete="CASCADE", primary_key=True, index=False)
+    kind: Mapped[NoticeKind] = mapped_column(coded(NoticeKind), primary_key=True)
+    way: Mapped[NoticeWay] = mapped_column(coded(NoticeWay))
 
 
 class OutboxLetter(db.Model):

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import Fault, Refused
 from app.jobs.models import Job
 from app.jobs.queries import unseen_ends
-from app.messages.enums import MailState, NoticeKind
-from app.messages.models import Notice, OutboxLetter
-from app.messages.rules import LEASE, pause_after
+from app.messages.enums import MailState, NoticeKind, NoticeWay
+from app.messages.models import Notice, NoticeChoice, OutboxLetter
+from app.messages.queries import chosen_ways
+from app.messages.rules import LEASE, chosen_kinds, pause_after, ways_of
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,12 @@ class News:
 def notify(news: Iterable[tuple[int, News]], now: dt.datetime, letters: Mapping[int, str]) -> int:
     """Tell each user (id) the news; those with an address in `letters` get a letter as well [T5].
 
-    What a user was told already is left out; the number of new notices is returned.
+    What a user was told already is left out, and what the user does not want; letters go to who
+    wants them. The number of new notices is returned.
     """
     wanted = {(user, item.key): item for user, item in news}
     known = _known(wanted)
+    ways = chosen_ways({user for user, _key in wanted.keys() - known})
     fresh = [
         Notice(
             user_id=user,
@@ -43,7 +47,7 @@ def notify(news: Iterable[tuple[int, News]], now: dt.datetime, letters: Mapping[
             created_at=now,
         )
         for (user, key), item in wanted.items()
-        if (user, key) not in known
+        if (user, key) not in known and ways.get((user, item.kind)) is not NoticeWay.NONE
     ]
     db.session.add_all(fresh)
     db.session.flush()  # the letters need the notices' ids
@@ -57,6 +61,7 @@ def notify(news: Iterable[tuple[int, News]], now: dt.datetime, letters: Mapping[
         )
         for notice in fresh
         if notice.user_id in letters
+        and ways.get((notice.user_id, notice.kind), NoticeWay.LETTER) is NoticeWay.LETTER
     )
     return len(fresh)
 
@@ -97,6 +102,31 @@ def read_about(actor: Actor, *, key: str, now: dt.datetime) -> None:
         update(Notice)
         .where(Notice.user_id == actor.user_id, Notice.key == key, Notice.read_at.is_(None))
         .values(read_at=now)
+    )
+
+
+def read_leading_to(actor: Actor, *, address: str, now: dt.datetime) -> None:
+    """Mark the person's own notices that lead to a page as read: what they ask for is done."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.user_id, Notice.address == address, Notice.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
+def choose_notices(actor: Actor, *, ways: Mapping[NoticeKind, NoticeWay]) -> None:
+    """How the person wants notices, by kind [T5 K3].
+
+    Raises Refused for switching off what duty requires, and for a kind that is not the person's.
+    """
+    allowed = {kind: ways_of(kind) for kind in chosen_kinds(actor.roles)}
+    if any(way not in allowed.get(kind, ()) for kind, way in ways.items()):
+        raise Refused([Fault(_("These notices belong to your duties: they cannot be off."))])
+    db.session.execute(delete(NoticeChoice).where(NoticeChoice.user_id == actor.user_id))
+    db.session.add_all(
+        NoticeChoice(user_id=actor.user_id, kind=kind, way=way)
+        for kind, way in ways.items()
+        if way is not NoticeWay.LETTER
     )
 
 

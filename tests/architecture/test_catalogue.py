@@ -124,6 +124,9 @@ class Seen(HTMLParser):
 # Names that Russian speech writes in Latin letters.
 LATIN = {
     "Excel",
+    "Word",
+    "PowerPoint",
+    "LibreOffice",
     "XLSX",
     "ZIP",
     "CSV",

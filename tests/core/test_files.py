@@ -1,7 +1,10 @@
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from app.core.errors import Refused, TooLarge
-from app.core.files import decoded, require_size
+from app.core.files import OFFICE_ENDS, decoded, keep_file, office_type, require_size
 
 RUSSIAN = "День;Урок;Класс;Предмет\nПонедельник;1;7А;Алгебра\nПОНЕДЕЛЬНИК;2;7А;ФИЗИКА\n"
 UKRAINIAN = "Понеділок;1;7-А;Українська література\n"
@@ -58,3 +61,42 @@ def test_a_file_over_the_limit_is_too_large():
     require_size(b"123", limit=3)
     with pytest.raises(TooLarge):
         require_size(b"1234", limit=3)
+
+
+def office(**parts: bytes) -> bytes:
+    """A ZIP with these parts."""
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+TYPES = {"[Content_Types].xml": b"<Types/>"}
+
+
+@pytest.mark.req("M1", "M2")
+@pytest.mark.parametrize(
+    ("data", "ends"),
+    [
+        (office(**TYPES, **{"word/document.xml": b"<w/>"}), ".docx"),
+        (office(**TYPES, **{"xl/workbook.xml": b"<x/>"}), ".xlsx"),
+        (office(**TYPES, **{"ppt/presentation.xml": b"<p/>"}), ".pptx"),
+        (office(mimetype=b"application/vnd.oasis.opendocument.text"), ".odt"),
+        (office(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), ".ods"),
+        (office(**TYPES, **{"word/document.xml": b"", "word/vbaProject.bin": b"x"}), None),
+        (office(**{"word/document.xml": b"<w/>"}), None),
+        (office(mimetype=b"application/java-archive", **TYPES), None),
+        (office(**{"a.exe": b"MZ"}), None),
+        (b"PK\x03\x04 broken", None),
+        (b"MZ", None),
+    ],
+)
+def test_a_document_of_an_office_program_is_known_by_its_content(tmp_path, data, ends):
+    assert OFFICE_ENDS.get(office_type(data)) == ends
+    if ends:
+        kept = keep_file(tmp_path, data, "../План.exe", 10_000)
+        assert (kept.name, (tmp_path / kept.key).read_bytes()) == (f"План{ends}", data)
+    else:
+        with pytest.raises(Refused):
+            keep_file(tmp_path, data, "План.docx", 10_000)

@@ -1,14 +1,25 @@
 """Who may write to whom, who gets it, and who reads it [M1]."""
 
 import datetime as dt
+import os
 
 import pytest
 
 from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.files import Scan
 from app.correspondence.models import Message, MessageCopy
-from app.correspondence.operations import Draft, read_message, send_message
-from app.correspondence.queries import addressees, inbox, message_of, readers, sent
+from app.correspondence.operations import Draft, forget_files, read_message, send_message
+from app.correspondence.queries import (
+    addressees,
+    file_of,
+    inbox,
+    message_of,
+    readers,
+    sent,
+    thread_of,
+    unread_messages,
+)
 from app.correspondence.rules import answer_subject, message_faults
 from app.messages.models import Notice, OutboxLetter
 from app.people.models import Guardianship
@@ -59,7 +70,7 @@ def reached(people, who: str) -> set[str]:
 FAMILIES_7A = {"abramov", "abramov's parent", "zhukov", "zhukov's parent"}
 FAMILY_8B = {"foreign", "foreign's parent"}
 STAFF = {"teacher", "other", "head", "deputy"}
-GROUPS = {"administration", "parents", "pupils"}
+GROUPS = {"administration", "parents", "pupils", "teachers"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +132,9 @@ def test_to_others_nobody_writes(people, who, whom):
     assert db.session.query(Message).count() == 0
 
 
-@pytest.mark.parametrize("key", ["staff", "pupils-1", "parents-1", "user-", "x", "", "user-x"])
+@pytest.mark.parametrize(
+    "key", ["staff", "pupils-1", "parents-1", "teachers-1", "user-", "x", "", "user-x"]
+)
 def test_a_pupil_writes_to_no_group_and_to_no_made_up_key(people, key):
     with pytest.raises(Forbidden):
         write(people["abramov"], key)
@@ -138,12 +151,14 @@ def got(message_id: int, people) -> set[str]:
     [
         ("head", "parents", {"abramov's parent", "zhukov's parent"}),
         ("head", "pupils", {"abramov", "zhukov"}),
+        ("head", "teachers", {"teacher", "other"}),
+        ("deputy", "teachers", {"teacher", "other", "head"}),
         ("deputy", "staff", {"teacher", "other", "head"}),
         ("zhukov's parent", "administration", {"deputy"}),
     ],
 )
 def test_a_group_is_everybody_in_it_with_a_login_but_the_author(school, people, who, key, expected):
-    whole = f"{key}-{school.class_7a.id}" if key in {"parents", "pupils"} else key
+    whole = f"{key}-{school.class_7a.id}" if key in {"parents", "pupils", "teachers"} else key
     assert got(write(people[who], whole), people) == expected
 
 
@@ -201,6 +216,59 @@ def test_a_message_is_told_by_a_notice_that_goes_when_it_is_read(people):
         read_message(parent, message_id=key, now=NOW)
     db.session.expire_all()
     assert db.session.query(Notice).one().read_at == NOW
+
+
+def test_the_exchange_is_shown_as_far_as_one_reads_it(school, people):
+    first = write(people["head"], f"parents-{school.class_7a.id}", subject="Собрание")
+    abramova, zhukova = people["abramov's parent"], people["zhukov's parent"]
+    answer = write(abramova, person(people, "head"), answers=first)
+    other = write(zhukova, person(people, "head"), answers=first)
+    back = write(people["head"], person(people, "abramov's parent"), answers=answer)
+    thread = lambda who, key: [one.id for one in thread_of(who, message_of(who, key))]  # noqa: E731
+    assert thread(people["head"], back) == [first, answer, other, back]
+    assert thread(abramova, first) == [first, answer, back]
+    assert thread(zhukova, other) == [first, other]
+
+
+def test_unread_messages_are_counted(people):
+    who, parent = people["head"], people["zhukov's parent"]
+    keys = [write(who, person(people, "zhukov's parent")) for _n in range(2)]
+    assert (unread_messages(parent), unread_messages(who)) == (2, 0)
+    with unit_of_work("page", parent):
+        read_message(parent, message_id=keys[0], now=NOW)
+    assert unread_messages(parent) == 1
+
+
+def test_files_go_with_a_message_to_who_reads_it(app, people, tmp_path):
+    app.config["INSTANCE_DIR"] = str(tmp_path)
+    scan = Scan("a" * 40, "План.docx", "application/pdf")
+    key = write(people["head"], person(people, "zhukov's parent"), files=(scan,))
+    (kept,) = message_of(people["head"], key).files
+    assert file_of(people["zhukov's parent"], key, kept.id).name == "План.docx"
+    second = write(people["head"], person(people, "abramov"))
+    for who, message in (("abramov", key), ("abramov", second), ("teacher", key)):
+        with pytest.raises(NotFound):
+            file_of(people[who], message, kept.id)
+    with pytest.raises(Refused):
+        write(people["head"], person(people, "zhukov's parent"), files=(scan,) * 6)
+
+
+def test_files_of_no_message_go_after_a_day(app, people, tmp_path):
+    app.config["INSTANCE_DIR"] = str(tmp_path)
+    (tmp_path / "letters").mkdir()
+    names = ("a" * 40, "b" * 40, "c" * 40)
+    for name in names:
+        (tmp_path / "letters" / name).write_text("x")
+    old = (NOW - dt.timedelta(days=2)).timestamp()
+    for name in names[:2]:
+        os.utime(tmp_path / "letters" / name, (old, old))
+    os.utime(tmp_path / "letters" / names[2], (NOW.timestamp(), NOW.timestamp()))
+    write(people["head"], person(people, "abramov"), files=(Scan(names[0], "a.pdf", "b"),))
+    forget_files(NOW.replace(minute=7))
+    assert len(list((tmp_path / "letters").iterdir())) == 3
+    forget_files(NOW)
+    left = {path.name for path in (tmp_path / "letters").iterdir()}
+    assert left == {names[0], names[2]}
 
 
 def test_messages_are_found_by_words_whatever_the_case(people):

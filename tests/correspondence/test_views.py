@@ -1,6 +1,7 @@
 """The pages of messages [M1]."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 
@@ -90,6 +91,24 @@ def test_the_search_is_kept_to_the_own_messages(pair):
     assert "Поход" in parent.get("/correspondence/?q=субботу").text
     assert "Ничего не найдено." in parent.get("/correspondence/?q=экскурсия").text
     assert "Сообщений нет." in head.get("/correspondence/").text
+
+
+def test_a_file_comes_with_the_message_and_a_program_does_not(app, pair, login, tmp_path):
+    app.config["INSTANCE_DIR"] = str(tmp_path)
+    head, parent, key = pair
+    wrong = (BytesIO(b"MZ program"), "Справка.pdf")
+    refused = send(head, whom=key, subject="О", text="Т", files=wrong)
+    assert (refused.status_code, "Приложить можно PDF, JPG, PNG" in refused.text) == (422, True)
+    pdf = b"%PDF-1.4 <script>\n%%EOF"
+    assert send(head, whom=key, subject="О", text="Т", files=(BytesIO(pdf), "<b>.exe")).location
+    (message,) = db.session.query(Message)
+    page = parent.get(f"/correspondence/{message.id}").text
+    address = f"/correspondence/{message.id}/files/{message.files[0].id}"
+    assert (f'href="{address}">&lt;b&gt;.pdf</a>' in page) is True
+    answer = parent.get(address)
+    assert (answer.data, answer.mimetype) == (pdf, "application/pdf")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert login(make_user("admin")).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -84,11 +84,11 @@ def test_pupil_and_parent_see_the_child_and_nobody_else(school, noon, login):
 @pytest.mark.parametrize(
     ("role", "who", "expected"),
     [
-        ("teacher", "teacher", 20),
-        ("class_teacher", "head", 28),
-        ("deputy", None, 8),
-        ("admin", None, 7),
-        ("pupil", "pupil", 7),
+        ("teacher", "teacher", 23),
+        ("class_teacher", "head", 31),
+        ("deputy", None, 11),
+        ("admin", None, 10),
+        ("pupil", "pupil", 9),
     ],
 )
 def test_statements_of_the_first_page(school, noon, login, statements, role, who, expected):

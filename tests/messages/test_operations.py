@@ -8,12 +8,13 @@ import threading
 import pytest
 
 from app.core.db import db, unit_of_work
-from app.messages.enums import MailState, NoticeKind
+from app.core.errors import Refused
+from app.messages.enums import MailState, NoticeKind, NoticeWay
 from app.messages.mail import deliver
 from app.messages.models import Notice, OutboxLetter
-from app.messages.operations import News, claim_letter, notify, read_notices
+from app.messages.operations import News, choose_notices, claim_letter, notify, read_notices
 from app.messages.queries import letter_addresses, unread_count
-from app.messages.rules import pause_after
+from app.messages.rules import DUTY, chosen_kinds, pause_after, ways_of
 from tests import factories
 
 pytestmark = pytest.mark.req("T5")
@@ -183,3 +184,45 @@ def test_the_page_shows_the_own_notices_and_marks_them(sqlite_app, login):
     key = db.session.scalars(db.select(Notice.id)).one()
     client.post("/notices/read", data={"csrf_token": token, "id": key})
     assert unread_count(factories.actor("parent", user_id=user)) == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [(NoticeWay.LETTER, (1, 1)), (NoticeWay.INSIDE, (1, 0)), (NoticeWay.NONE, (0, 0))],
+)
+@pytest.mark.req("T5", "K3")
+def test_notices_come_as_the_person_has_chosen(app, way, told):
+    user, other = factories.make_user("parent"), factories.make_user("parent")
+    choice = {NoticeKind.ABSENCE: way}
+    with unit_of_work("form"):
+        choose_notices(factories.actor("parent", user_id=user), ways=choice)
+    letters = {user: "a@home.example", other: "b@home.example"}
+    with unit_of_work("cli"):
+        notify([(user, NEWS), (other, NEWS)], NOW, letters)
+    rows = lambda who: db.session.query(Notice).filter_by(user_id=who)  # noqa: E731
+    posted = lambda who: db.session.query(OutboxLetter).filter_by(recipient=letters[who])  # noqa: E731
+    assert (rows(user).count(), posted(user).count()) == told
+    assert (rows(other).count(), posted(other).count()) == (1, 1)
+
+
+@pytest.mark.req("K3")
+def test_what_duty_requires_cannot_be_off_but_its_letters_can(app):
+    who = factories.actor("teacher", user_id=factories.make_user("teacher"))
+    with unit_of_work("form"):
+        choose_notices(who, ways={NoticeKind.REQUEST: NoticeWay.INSIDE})
+    for kind, way in ((NoticeKind.REQUEST, NoticeWay.NONE), (NoticeKind.CONTROL, NoticeWay.INSIDE)):
+        with pytest.raises(Refused), unit_of_work("form"):
+            choose_notices(who, ways={kind: way})
+    with unit_of_work("cli"):
+        asked = News(NoticeKind.REQUEST, "request-1", "Просьба", "/")
+        notify([(who.user_id, asked)], NOW, {who.user_id: "t@school.example"})
+    assert (db.session.query(Notice).count(), db.session.query(OutboxLetter).count()) == (1, 0)
+
+
+def test_everybody_chooses_about_what_may_come(app):
+    names = lambda *roles: {kind.value for kind in chosen_kinds(roles)}  # noqa: E731
+    assert names("pupil") == {"message", "forum"}
+    assert names("parent") == {"message", "forum", "absence", "failing_mark", "absence_report"}
+    assert names("teacher") == {kind.value for kind in NoticeKind} - {"control"}
+    assert [NoticeWay.NONE in ways_of(kind) for kind in DUTY] == [False] * len(DUTY)
+    assert ways_of(NoticeKind.MESSAGE) == list(NoticeWay)

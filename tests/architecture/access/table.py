@@ -28,6 +28,12 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "pupil_id": "Pupil",
         "session_id": "LoginSession",
         "message_id": "Message",
+        "file_id": "MessageFile",
+        "announcement_id": "Announcement",
+        "paper_id": "Paper",
+        "section_id": "ForumSection",
+        "topic_id": "ForumTopic",
+        "post_id": "ForumPost",
         "work_id": "ControlWork",
         "plan_id": "WorkPlan",
     },
@@ -76,6 +82,10 @@ AbsenceView            | - - - - o o - - | edit delete
 AbsenceView            | a a a - o o - - | list show export
 AcademicYearView       | a - - - - - - - | add edit delete
 AcademicYearView       | a a a - - - - - | list show export
+AnnouncementsPage      | a a a a a a a a | index
+AnnouncementsPage      | a a a o o o o o | one
+AnnouncementsPage      | a a a - a - - - | write add
+AnnouncementsPage      | a a a - o - - - | change save withdraw
 AuditEntryView         | - - - - - - - - | add edit delete
 AuditEntryView         | a a a - - - - - | list show export
 BackupPage             | a - - - - - - - | index
@@ -94,7 +104,7 @@ ConsentView            | a - - a o - - - | edit
 ConsentView            | a - - a - - - - | delete
 ConsentView            | a a a a o - - - | list export
 ConsentView            | - - - - - - - - | show
-CorrespondencePage     | o o o o o o o o | message
+CorrespondencePage     | o o o o o o o o | message file
 CorrespondencePage     | a a a a a a a a | index write send
 CouncilDecisionView    | - - - - - - - - | add edit delete
 CouncilDecisionView    | a a a - a - - - | list show export
@@ -111,6 +121,10 @@ DiaryPage              | - - - - - - o o | week marks seen homework calendar cha
 DiaryPage              | - - - - - - a a | index
 FamiliesPage           | a a a - o - - - | of_class
 FamiliesPage           | a a a - a - - - | index
+ForumPage              | a a a a a a a a | index
+ForumPage              | a a a a a a o o | section begin topic write
+ForumPage              | a a a - - - - - | hide close new_section add_section
+ForumPage              | a a a - - - - - | change_section save_section
 GradingPeriodView      | a - - - - - - - | add edit delete
 GradingPeriodView      | a a a a a a - - | list show export
 GuardianView           | - - - - - - - - | add
@@ -225,7 +239,7 @@ LoginPage              | a a a a a a a a | login logout
 LoginPage              | a a a a a a a a | activate factor
 MakeLessonsPage        | a - - - - - - - | index
 NewPasswordPage        | a - - - - - - - | index
-NoticePage             | a a a a a a a a | index read
+NoticePage             | a a a a a a a a | index read choice choose
 OfflinePage            | a a a a a a a a | index
 OutagesPage            | a - a - - - - - | dismiss register settle edit
 OutagesPage            | a a a - a a - - | index outage
@@ -234,6 +248,9 @@ OwnPasswordPage        | a a a a a a a a | index
 OwnReportPage          | - - - - - - - a | index add
 OwnReportPage          | - - - - - - - o | scan withdraw
 PeopleImportPage       | a - - a - - - - | commit export index preview template upload
+PapersPage             | a a a a a a - - | index
+PapersPage             | a a a a o o - - | paper file read
+PapersPage             | a a a a - - - - | form add withdraw remind
 PersonLoginPage        | a - - - - - - - | index
 PlanImportPage         | a - a - - o - - | index store
 PlanImportPage         | a a a a a a a a | template

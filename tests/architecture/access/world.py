@@ -24,11 +24,13 @@ from app.attendance.models import (
     DayNote,
 )
 from app.audit.models import AuditEntry
+from app.board.enums import Audience, PaperSection
+from app.board.models import Announcement, ForumPost, ForumSection, ForumTopic, Paper
 from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
 from app.consents.enums import Covers
 from app.consents.models import Consent, GuardianPapers
 from app.core.db import db
-from app.correspondence.models import Message, MessageCopy
+from app.correspondence.models import Message, MessageCopy, MessageFile
 from app.jobs.models import Job
 from app.journal.models import Homework, Mark, Reopening, Task
 from app.outages.models import JournalSheet, Outage, ServerGap, Transfer
@@ -87,6 +89,7 @@ def build() -> World:
         world.things[type(own).__name__] = (_key(own), _key(foreign))
     _logins(world)
     _messages(world)
+    _board(school, world)
     audited = db.session.scalars(db.select(AuditEntry.id).order_by(AuditEntry.id)).all()
     world.things["AuditEntry"] = (audited[0], audited[-1])
     return world
@@ -229,11 +232,16 @@ def _records(
 
 def _scan(words: str) -> dict[str, str]:
     """A scanned paper in the folder of scans."""
-    folder = Path(current_app.config["INSTANCE_DIR"]) / "scans"
+    return {f"scan_{name}": value for name, value in _file("scans", words).items()}
+
+
+def _file(folder_name: str, words: str) -> dict[str, str]:
+    """A file with these words in a folder of the server."""
+    folder = Path(current_app.config["INSTANCE_DIR"]) / folder_name
     folder.mkdir(parents=True, exist_ok=True)
     key = sha256(words.encode()).hexdigest()[:40]
     (folder / key).write_text(words, "utf-8")
-    return {"scan_key": key, "scan_name": "Справка.pdf", "scan_type": "application/pdf"}
+    return {"key": key, "name": "Справка.pdf", "type": "application/pdf"}
 
 
 def _messages(world: World) -> None:
@@ -248,11 +256,37 @@ def _messages(world: World) -> None:
             text=words,
             sent_at=NOW,
             copies=[MessageCopy(user_id=user) for user in users],
+            files=[MessageFile(**_file("letters", words))],
         )
         for users, words in ((world.users.values(), "Своё"), (others[1:], WORK))
     ]
     save(*made)
     world.things["Message"] = (made[0].id, made[1].id)
+    world.things["MessageFile"] = _pair(MessageFile)
+
+
+def _board(school: SchoolWorld, world: World) -> None:
+    """An announcement for 7А and one for 8Б, a document in force and a withdrawn one; the forum."""
+    day = NOW.date()
+    by = {"author_id": world.things["User"][1], "author_name": "Кто-то"}
+    parts = (
+        (school.class_7a, "Своё", None, Audience.ALL),
+        (school.class_8b, WORK, NOW, Audience.STAFF),
+    )
+    for own_class, words, withdrawn_at, audience in parts:
+        topic = ForumTopic(title=str(audience), author_name="Кто-то", last_at=NOW)
+        topic.section = ForumSection(title=str(audience), audience=audience)
+        text = {"title": words, "text": words}
+        span = {"starts": day, "ends": day, "audience": Audience.CLASSES, "made_at": NOW}
+        secret = NAME if withdrawn_at else "Приказ"  # the secretary keeps the withdrawn ones
+        paper = {"section": PaperSection.ORDER, "withdrawn_at": withdrawn_at, "made_at": NOW}
+        save(
+            Announcement(classes=[own_class], **span, **text, **by),
+            Paper(title=secret, **paper, **_file("papers", secret), **by),
+            ForumPost(topic=topic, text=str(audience), made_at=NOW, **by),
+        )
+    for model in (Announcement, Paper, ForumSection, ForumTopic, ForumPost):
+        world.things[model.__name__] = _pair(model)
 
 
 def _logins(world: World) -> None:

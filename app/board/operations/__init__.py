@@ -1,0 +1,1 @@
+"""Writes of announcements, documents and the forum [M2 M3]."""

@@ -1,0 +1,1 @@
+"""Reads of announcements, documents and the forum, each for one person [M2 M3]."""
