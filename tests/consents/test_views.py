@@ -43,7 +43,7 @@ def test_the_page_counts_who_has_no_consent_and_prints_a_form_for_each(
     page = client.get("/consents/").text
     assert "7А — нет у 2 из 3" in page
     assert "8Б" not in page
-    assert "Напечатать бланки для 2 учеников без согласия" in page
+    assert "Бланки для тех, у кого нет: 2" in page
     at = f"/consents/class/{school.class_7a.id}"
     assert words_of(client.get(f"{at}/missing.pdf")) == 2
     assert words_of(client.get(f"{at}/all.pdf")) == 3
