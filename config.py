@@ -101,6 +101,9 @@ class Config:
     SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "120"))
     # SESSION_HOURS: a session ends after so many hours, used or not.
     SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "24"))
+    # LOGIN_DAYS: for how many days the record of logins is kept, with addresses and devices; the
+    # sums of use by day stay longer, without them.
+    LOGIN_DAYS = int(os.environ.get("LOGIN_DAYS", "180"))
     # CODE_DAYS: for how many days an activation code works.
     CODE_DAYS = int(os.environ.get("CODE_DAYS", "14"))
     # SECOND_FACTOR: roles that must log in with a second factor, separated by commas

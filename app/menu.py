@@ -47,6 +47,7 @@ from app.consents.views import ConsentsPage, ConsentView, GuardianPapersView
 from app.control.views.charts import RemarkChart
 from app.control.views.dashboard import ControlPage, TermsPage
 from app.control.views.inspections import InspectionsPage, RemarksPage, RemindersPage
+from app.control.views.usage import UsagePage
 from app.core import pages
 from app.correspondence.views import CorrespondencePage
 from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
@@ -130,6 +131,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (ControlPage, _l("Keeping of journals")),
             (InspectionsPage, _l("Checks of journals")),
             (RemarksPage, _l("Remarks to my journals")),
+            (UsagePage, _l("Use of the journal")),
             (ReportsPage, _l("Reports")),
             (BindingPage, _l("Journal on paper")),
             (SlipsPage, _l("Weekly slips")),

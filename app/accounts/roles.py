@@ -184,6 +184,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("ResultView", READ, f"admin {LEADERS}"),
     ("ReportsPage", VIEW, f"admin secretary {LEADERS} {TEACHERS}"),
     ("ControlPage", VIEW, f"admin {LEADERS} {TEACHERS}"),
+    ("UsagePage", VIEW, f"admin {LEADERS} class_teacher"),
     ("TermsPage", EDIT, "admin deputy"),
     ("TermsPage", VIEW, "director"),
     ("WorksPage", VIEW, f"admin {LEADERS} {TEACHERS}"),

@@ -22,10 +22,12 @@ from app.backup.operations import back_up_when_due
 from app.board.operations.papers import forget_papers
 from app.consents.operations import close_papers
 from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
+from app.control.operations.usage import count_use
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
 from app.correspondence.operations import forget_files
+from app.diary.operations.files import forget_handed_in
 from app.jobs.operations import end_broken_jobs, forget_jobs
 from app.journal.operations.entries import forget_receipts
 from app.messages.mail import deliver
@@ -38,6 +40,7 @@ Chore = Callable[[dt.datetime], None]
 # One line each: what must be noticed or told later. Every chore may be run again at any time.
 CHORES: tuple[Chore, ...] = (
     forget_receipts,
+    count_use,
     forget_logins,
     tell_of_gaps,
     tell_of_transfers,
@@ -50,6 +53,7 @@ CHORES: tuple[Chore, ...] = (
     forget_scans,
     forget_files,
     forget_papers,
+    forget_handed_in,
     close_papers,
     end_broken_jobs,
     tell_of_jobs,

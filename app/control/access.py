@@ -1,4 +1,4 @@
-"""Who sees what is due, who sets terms, who checks journals [P2 P3 P4 K1 K2]."""
+"""Who sees what is due, who sets terms, who checks journals, who sees use [P2 P3 P4 K1 K2]."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from app.classes.access import headed_classes
+from app.classes.models import SchoolClass
 from app.control.models import Inspection, Remark
 from app.control.rules.item import Item
 from app.core.actor import Actor
@@ -76,3 +77,8 @@ def visible_remarks(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
 def may_answer(actor: Actor, remark: Remark) -> bool:
     """The teacher to whom the remark is made answers it [K2]."""
     return actor.staff_id is not None and remark.staff_id == actor.staff_id
+
+
+def used_classes(actor: Actor, _on: dt.date) -> ColumnElement[bool]:
+    """Classes of whose families the person sees who comes to the journal: all, the own [P10 P3]."""
+    return true() if sees_school(actor) else SchoolClass.id.in_(headed_classes(actor))

@@ -8,6 +8,7 @@ from app.control.enums import Looked, Way
 from app.control.operations.inspections import Facts, Noted
 from app.control.operations.terms import Wanted
 from app.control.rules.chosen import Chosen, span_of
+from app.control.rules.tally import Span
 from app.timetable.forms import parse_date
 
 _LARGEST = 9999
@@ -17,9 +18,7 @@ def parse_chosen(args: Mapping[str, str], today: dt.date) -> Chosen:
     """The choice in an address; what makes no sense is as if it were not there."""
     check = args.get("check", "")
     return Chosen(
-        span_of(
-            parse_date(args.get("first", ""), None), parse_date(args.get("last", ""), None), today
-        ),
+        parse_span(args, today),
         check if check in BY_NAME else "",
         *(_key(args.get(name)) for name in ("class_id", "staff_id", "course_id")),
     )
@@ -69,3 +68,10 @@ def _number(text: str) -> int | None:
 
 def _key(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < len(str(2**31)) else None
+
+
+def parse_span(args: Mapping[str, str], today: dt.date) -> Span:
+    """The days of an address; what makes no sense is as if it were not there."""
+    return span_of(
+        parse_date(args.get("first", ""), None), parse_date(args.get("last", ""), None), today
+    )

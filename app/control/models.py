@@ -1,4 +1,4 @@
-"""Tables: terms of the school, reminders, checks of journals with their remarks [K1 K2 K3]."""
+"""Tables: terms, reminders, checks of journals with their remarks, sums of use [K1 K2 K3 P10]."""
 
 import datetime as dt
 
@@ -131,3 +131,19 @@ class Remark(db.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class UseDay(db.Model):
+    """What a login did on a day: how often it came in, how many changes it made [P10].
+
+    Only the sums are kept: neither where somebody came from nor which pages they opened.
+    """
+
+    __tablename__ = "use_day"
+    __table_args__ = (UniqueConstraint("day", "user_id", name="uq_use_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[dt.date]
+    user_id: Mapped[int] = link("ab_user.id", on_delete="CASCADE")
+    logins: Mapped[int] = mapped_column(default=0, server_default="0")
+    entries: Mapped[int] = mapped_column(default=0, server_default="0")

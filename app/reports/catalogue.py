@@ -11,6 +11,7 @@ from app.reports.kinds import (
     changes,
     class_summary,
     class_teacher,
+    class_use,
     compared_works,
     control,
     control_work,
@@ -47,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
     substitutions.KIND,
     changes.KIND,
     activity.KIND,
+    class_use.KIND,
     control.KIND,
 )
 

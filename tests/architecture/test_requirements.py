@@ -15,7 +15,6 @@ PARTLY_BUILT = {
     "M5": "remarks to a pupil, files of the pupils",
     "P6": "activation codes by e-mail",
     "P8": "passport and СНИЛС of a guardian, with consent",
-    "P10": "use by a person and its way over the weeks",
     "S6": "requests to the administrator, confirmation of lists",
 }
 SHARED = Path(__file__).parents[3] / "shared" / "requirements.md"

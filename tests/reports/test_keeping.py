@@ -4,11 +4,10 @@ import datetime as dt
 
 import pytest
 
-from app.accounts.enums import LoginOutcome
-from app.accounts.models import LoginRecord
 from app.attendance.enums import AbsenceKind
 from app.attendance.models import Absence
 from app.audit.models import AuditEntry
+from app.control.models import UseDay
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
@@ -146,8 +145,7 @@ def test_activity_counts_who_came_and_what_was_entered_in_time(small):
     for number, hours in enumerate((9, 40), 1):
         at = dt.datetime(2026, 9, 7, 0, tzinfo=clock.now().tzinfo) + dt.timedelta(hours=hours)
         make.save(_entry(number, at, user, lesson))
-    outcomes = (LoginOutcome.RIGHT, LoginOutcome.RIGHT, LoginOutcome.WRONG)
-    make.save(*(LoginRecord(at=at, name="x", user_id=user, outcome=one) for one in outcomes))
+    make.save(UseDay(day=DAY + dt.timedelta(1), user_id=user, logins=2))
     report = made("activity", first=DAY, last=DAY + dt.timedelta(3))
     assert [line[:3] for line in lines(report)] == [
         ["Сотрудники", 3, 1],

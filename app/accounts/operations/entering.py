@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import delete, or_, update
 
@@ -15,7 +16,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Forbidden, NotFound
 
-_KEPT_SESSIONS, _KEPT_RECORDS = dt.timedelta(days=90), dt.timedelta(days=400)
+_KEPT_SESSIONS = dt.timedelta(days=90)  # after they ended
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,13 @@ def stop_seeing(session_id: int) -> None:
 
 
 def forget_logins(now: dt.datetime) -> None:
-    """A chore: sessions that ended long ago and old records go."""
-    old = now - _KEPT_SESSIONS
+    """A chore: sessions that ended long ago and old records go, with the addresses in them [P10].
+
+    The sums of days are counted before (`control.operations.usage`) and stay.
+    """
+    kept = dt.timedelta(days=current_app.config["LOGIN_DAYS"])
+    old = now - min(_KEPT_SESSIONS, kept)
     db.session.execute(
         delete(LoginSession).where(or_(LoginSession.ended_at < old, LoginSession.seen_at < old))
     )
-    db.session.execute(delete(LoginRecord).where(LoginRecord.at < now - _KEPT_RECORDS))
+    db.session.execute(delete(LoginRecord).where(LoginRecord.at < now - kept))

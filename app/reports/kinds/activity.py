@@ -7,6 +7,7 @@ from itertools import groupby
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.control.queries.usage import People, Person, people_on
 from app.core import clock
 from app.core.actor import Actor
 from app.core.picture import Chart, Series
@@ -17,11 +18,8 @@ from app.reports.kinds.shared import school_facts, span_fact
 from app.reports.queries.activity import (
     ENTRIES,
     Entered,
-    People,
-    Person,
     entered_between,
     logins_between,
-    people_on,
 )
 from app.reports.queries.scope import asked_span
 from app.reports.rules.document import Column, Line, Report, Section, Value, Weight, Who
@@ -38,7 +36,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
     since = dt.datetime.combine(first, dt.time(), zone)
     before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
     people, entered = people_on(last), entered_between(since, before, zone)
-    days = _days(people, logins_between(since, before, zone))
+    days = _days(people, logins_between(first, last))
     return Report(
         KIND.title,
         [*school_facts(None), span_fact(first, last)],
@@ -46,7 +44,7 @@ def gather(actor: Actor, asked: Asked) -> Report:
         pictures=_picture(days),
         notes=[
             _l("Whether a person ever came: by their successful logins."),
-            _l("Logins by day: each person once a day, as far back as logins are recorded."),
+            _l("Logins by day: each person once a day."),
             _l("In time: entered on the day of the lesson or before it."),
             _l("What was entered from paper or by the command line is not a teacher's entry."),
         ],

@@ -286,6 +286,8 @@ TodayPage              | a a a a a - - - | index
 TodayPage              | a - - a - - - - | note
 TransferPage           | - - - - o o - - | entries settle
 TransferPage           | a a a - o o - - | index
+UsagePage              | a a a - a - - - | index
+UsagePage              | a a a - o - - - | of_class
 WallPage               | a a a a a a - - | index part
 WeekCheckPage          | - - - - o - - - | confirm settle take_back
 WeekCheckPage          | a a a - a - - - | index
