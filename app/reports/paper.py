@@ -71,9 +71,15 @@ def section_grid(section: Section, room: float) -> JournalGrid:
 
 
 def _widths(columns: Sequence[Column], room: float) -> list[float]:
-    """Shares of the page's width; a narrow table stays narrow, a column is wide enough to read."""
+    """Shares of the page's width; a narrow table stays narrow, a column is wide enough to read.
+
+    What the narrowest columns get more than their share, the wider ones give.
+    """
     whole = max(sum(column.width for column in columns), room / 25)
-    return [max(_LEAST, room * column.width / whole) for column in columns]
+    widths = [max(_LEAST, room * column.width / whole) for column in columns]
+    over, spare = sum(widths) - room, sum(width - _LEAST for width in widths)
+    given = max(0.0, over / spare) if spare else 0.0
+    return [width - (width - _LEAST) * given for width in widths]
 
 
 def _head(columns: Sequence[Column]) -> list[Row]:

@@ -1,6 +1,7 @@
 """A control work of 7А with figures that are worked out by hand [R5]."""
 
 import datetime as dt
+from itertools import cycle
 
 from app.journal.models import Task
 from app.works.enums import Level
@@ -13,12 +14,13 @@ LEVELS = (Level.BASIC, Level.BASIC, Level.RAISED, Level.HIGH)
 POINTS = (2, 2, 3, 3)  # 10 in all
 
 
-def make_plan(subject, author=None, *, grade=7, **values) -> WorkPlan:
-    """A plan of four items and 10 points: «5» from 9, «4» from 7, «3» from 5."""
-    elements = {text: CheckedElement(subject_id=subject.id, text=text) for text in ELEMENTS}
+def make_plan(subject, author=None, *, grade=7, elements=ELEMENTS, **values) -> WorkPlan:
+    """A plan, usually of four items and 10 points: «5» from 9, «4» from 7, «3» from 5."""
+    known = {text: CheckedElement(subject_id=subject.id, text=text) for text in elements}
+    rows = zip(elements, cycle(LEVELS), cycle(POINTS), strict=False)
     items = [
-        WorkItem(position=at, number=str(at), element=elements[text], level=level, points=points)
-        for at, (text, level, points) in enumerate(zip(ELEMENTS, LEVELS, POINTS, strict=True), 1)
+        WorkItem(position=at, number=str(at), element=known[text], level=level, points=points)
+        for at, (text, level, points) in enumerate(rows, 1)
     ]
     defaults = {"title": "Контрольная работа № 1", "variants": 2, "five": 9, "four": 7, "three": 5}
     return make.save(

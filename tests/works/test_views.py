@@ -237,3 +237,11 @@ def test_the_protocol_is_a_page_and_two_files(world, teacher, work, ending):
         assert answer.status_code == 200
         begins = {"": b"<!DOCTYPE", "/pdf": b"%PDF", "/xlsx": b"PK"}[ending]
         assert answer.data.lstrip()[: len(begins)] == begins
+
+
+def test_the_widest_work_fits_the_paper(world, teacher):
+    plan = make_plan(world.algebra.subject, elements=[f"Элемент {n}" for n in range(30)])
+    work = make_work(plan, world.lessons[0], world.kinds["К"])
+    give(work, world.pupils[0], " ".join(["1"] * 30), variant=1)
+    answer = teacher.get(f"/reports/control-work/pdf?work_id={work.id}")
+    assert (answer.status_code, answer.data[:4]) == (200, b"%PDF")

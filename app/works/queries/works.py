@@ -204,7 +204,7 @@ def lessons_to_choose(
             Lesson.status == LessonStatus.HELD,
             or_(Task.id.is_(None), Task.id.not_in(taken)),
         )
-        .order_by(SchoolClass.name, Course.id, Lesson.day.desc(), Lesson.number)
+        .order_by(SchoolClass.name, Course.id, Task.id.is_(None), Lesson.day.desc(), Lesson.number)
     )
     return [_option(*row) for row in db.session.execute(query)]
 
