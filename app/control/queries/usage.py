@@ -150,7 +150,9 @@ def families_on(day: dt.date, *where: ColumnElement[bool]) -> People:
         [],
         [Person(row.id, "pupil", row.call_name, row.user_id, *on) for row, *on in pupils],
         [
-            Person(row.id, "guardian", row.full_name, row.user_id, *on, child=pupil.call_name)
+            Person(row.id, "guardian", row.full_name, row.user_id, *on)._replace(
+                child=pupil.call_name
+            )
             for row, *on, pupil in parents
         ],
     )
