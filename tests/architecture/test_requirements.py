@@ -14,7 +14,6 @@ NOT_BUILT_YET = {
 PARTLY_BUILT = {
     "M5": "remarks to a pupil, files of the pupils",
     "P6": "activation codes by e-mail",
-    "P8": "passport and СНИЛС of a guardian, with consent",
     "S6": "requests to the administrator, confirmation of lists",
 }
 SHARED = Path(__file__).parents[3] / "shared" / "requirements.md"

@@ -105,7 +105,7 @@ class GuardianPapersView(JournalModelView):
         "guardian": lambda: class_access.kept_guardians(current(), clock.today()),
     }
     formatters_columns: ClassVar = {
-        "filled": lambda names: ", ".join(str(_PAPERS[name]).lower() for name in names)
+        "filled": lambda names: ", ".join(str(_PAPERS[name]) for name in names)
     }
 
     def create(self, actor: Actor, data: dict[str, Any]) -> Any:
