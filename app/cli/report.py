@@ -46,6 +46,7 @@ def list_reports() -> None:
 @click.option("--subject", help="Предмет.")
 @click.option("--grade", type=click.IntRange(1, 12), help="Параллель, например 7.")
 @click.option("--pupil", help="Ученик: «Фамилия Имя», вместе с --class.")
+@click.option("--work", help="Контрольная работа: название плана; протокол — вместе с --class.")
 @click.option("--person", help="Фамилия того, кто вносил изменения.")
 @click.option("--year", help="Учебный год, например 2026/2027; без него — текущий.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Файл.")

@@ -1,17 +1,25 @@
 """`flask report`: reports into files, for cron [R4]."""
 
+import datetime as dt
+
 import pytest
 
 from app.reports.catalogue import KINDS
+from tests import factories as make
 from tests.reports.small import Small
+from tests.works import scene
 
 pytestmark = pytest.mark.req("R4")
 
 
 @pytest.fixture
 def small(sqlite_app):
-    """The small class of the reports' tests."""
-    return Small()
+    """The small class of the reports' tests, with a control work in algebra."""
+    small = Small()
+    lesson = make.make_lesson(small.algebra, dt.date(2026, 9, 3))
+    plan = scene.make_plan(small.algebra.subject)
+    scene.make_work(plan, lesson, make.make_work_kinds()["К"])
+    return small
 
 
 def run(app, *args):
@@ -39,6 +47,9 @@ ASKED = {
     "teacher": ("--teacher", "Иванова"),
     "subject": ("--subject", "Алгебра", "--grade", "7"),
     "occupancy": ("--date", "20.09.2026"),
+    "class-use": ("--class", "7А", "--from", "01.10.2026", "--to", "31.10.2026"),
+    "control-work": ("--class", "7А", "--work", "Контрольная работа № 1"),
+    "control-work-comparison": ("--work", "Контрольная работа № 1"),
     "changes": ("--class", "7А", "--person", "Иванова"),
 }
 
@@ -58,6 +69,7 @@ def test_every_report_can_be_made(sqlite_app, tmp_path, small, kind):
         (["nothing", "--out", "a.pdf"], "Отчёта nothing нет"),
         (["class-teacher", "--class", "99Я", "--out", "a.pdf"], "Такого нет: «99Я»"),
         (["pupil", "--class", "7А", "--pupil", "Никто", "--out", "a.pdf"], "Такого нет: «Никто»"),
+        (["control-work", "--class", "7А", "--work", "Нет", "--out", "a.pdf"], "Такого нет: «Нет»"),
         (["class-teacher", "--class", "7А", "--out", "a.doc"], ".pdf, .xlsx или .html"),
     ],
 )

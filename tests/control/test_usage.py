@@ -147,7 +147,7 @@ def test_a_deputy_sees_the_school_but_prints_no_codes(sqlite_app, school, family
     of_class = client.get(f"/control/usage/{school.class_7a.id}").text
     assert ("Отцова" in of_class, "/codes/print" in of_class) == (True, False)
     query = f"class_id={school.class_7a.id}&first=2026-09-01&last=2026-09-10"
-    assert client.get(f"/reports/class_use/xlsx?{query}").status_code == 200
+    assert client.get(f"/reports/class-use/xlsx?{query}").status_code == 200
 
 
 def test_the_page_of_the_school_asks_the_same_however_many_people_there_are(

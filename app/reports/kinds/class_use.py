@@ -69,7 +69,7 @@ _COLUMNS = [
     Column(_l("entries"), width=2),
 ]
 KIND = Kind(
-    name="class_use",
+    name="class-use",
     title=_l("Use of the journal by the families of a class"),
     about=_l("When parents and pupils of a class came last, and who never came."),
     group=Group.KEEPING,

@@ -12,9 +12,11 @@ from app.classes.models import ClassMembership, SchoolClass
 from app.core.db import db
 from app.core.errors import NotFound
 from app.people.models import Pupil, Staff
+from app.plan.models import Course
 from app.reports.asked import Asked
 from app.reports.queries.scope import asked_year
 from app.school.models import AcademicYear, GradingPeriod, Subject
+from app.works.models import ControlWork, WorkPlan
 
 Wanted = Mapping[str, str | int | dt.datetime | None]
 
@@ -44,8 +46,11 @@ def named(asked: Asked, wanted: Wanted) -> Asked:
     asked = replace(
         asked, **ids, **days, grade=_grade(wanted), person=str(wanted.get("person") or "")
     )
-    pupil = wanted.get("pupil")
-    return replace(asked, pupil_id=_pupil(asked, str(pupil))) if pupil else asked
+    if pupil := wanted.get("pupil"):
+        asked = replace(asked, pupil_id=_pupil(asked, str(pupil)))
+    if work := wanted.get("work"):
+        asked = _work(asked, str(work))
+    return asked
 
 
 def _grade(wanted: Wanted) -> int | None:
@@ -58,6 +63,17 @@ def _pupil(asked: Asked, name: str) -> int:
     in_class = select(ClassMembership.pupil_id).where(ClassMembership.class_id == asked.class_id)
     called = Pupil.last_name + " " + Pupil.first_name
     return _id(Pupil, called == name, name, Pupil.id.in_(in_class))
+
+
+def _work(asked: Asked, title: str) -> Asked:
+    """The plan of a control work; with a class the work that it wrote by it."""
+    subject = (WorkPlan.subject_id == asked.subject_id,) if asked.subject_id else ()
+    asked = replace(asked, plan_id=_id(WorkPlan, WorkPlan.title == title, title, *subject))
+    if asked.class_id is None:
+        return asked
+    of_class = select(Course.id).where(Course.class_id == asked.class_id)
+    written, here = ControlWork.plan_id == asked.plan_id, ControlWork.course_id.in_(of_class)
+    return replace(asked, work_id=_id(ControlWork, written, title, here))
 
 
 def _id(table: Any, is_named: Any, name: object, *where: Any) -> int:
