@@ -27,6 +27,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
 from app.correspondence.operations import forget_files
+from app.exchange.previews import forget_old
 from app.jobs.operations import end_broken_jobs, forget_jobs
 from app.journal.operations.entries import forget_receipts
 from app.messages.mail import deliver
@@ -53,6 +54,7 @@ CHORES: tuple[Chore, ...] = (
     forget_files,
     forget_papers,
     close_papers,
+    forget_old,
     end_broken_jobs,
     tell_of_jobs,
     forget_jobs,

@@ -1,5 +1,6 @@
 """Uploaded files that wait for their commit: in the instance folder, each its owner's [S8]."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -61,6 +62,11 @@ def kept(owner: int, token: str) -> Kept:
 def forget(token: str) -> None:
     """Remove a kept file."""
     _path(token).unlink(missing_ok=True)
+
+
+def forget_old(_now: dt.datetime) -> None:
+    """A chore: files with people's data do not lie about after a day [S8 P9]."""
+    _clean(_folder())
 
 
 def _path(token: str) -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import current_app
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.exchange import previews
 
@@ -58,3 +59,12 @@ def test_files_older_than_a_day_go_when_another_comes(sqlite_app):
     new = previews.keep(7, name="", data=b"2", asked={})
     assert not (folder() / old).exists()
     assert previews.kept(7, new).data == b"2"
+
+
+@pytest.mark.req("P9", "S8")
+def test_a_chore_removes_files_older_than_a_day(sqlite_app):
+    old, new = (previews.keep(7, name="", data=b"1", asked={}) for _n in range(2))
+    yesterday = time.time() - 25 * 3600
+    os.utime(folder() / old, (yesterday, yesterday))
+    previews.forget_old(clock.now())
+    assert ((folder() / old).exists(), (folder() / new).exists()) == (False, True)
