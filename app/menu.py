@@ -53,6 +53,7 @@ from app.correspondence.views import CorrespondencePage
 from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
 from app.exchange.people.views import PeopleImportPage
 from app.exchange.timetable.views import TimetableImportPage
+from app.help.views import HelpPage
 from app.home.views import HomePage
 from app.jobs.views import JobsPage
 from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, TaskView
@@ -234,6 +235,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
 # Pages that are reached from other pages.
 WITHOUT_MENU = (
     CorrespondencePage,
+    HelpPage,
     WorkPlansPage,
     PointsImportPage,
     TermsPage,

@@ -37,6 +37,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("SecondFactorPage", CHANGE, EVERYBODY),
     ("NoticePage", VIEW, EVERYBODY),
     ("CorrespondencePage", EDIT, EVERYBODY),
+    ("HelpPage", VIEW, EVERYBODY),
     ("AnnouncementsPage", VIEW, EVERYBODY),
     ("AnnouncementsPage", CHANGE, f"admin {LEADERS} class_teacher"),
     ("PapersPage", VIEW, SCHOOL),

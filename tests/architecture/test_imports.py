@@ -17,7 +17,7 @@ FEATURES = [
 ]
 # Ways in and out: they import any feature, no feature imports them, and `cli` comes last.
 EDGES = [
-    *("reports", "binding", "archive", "diary", "home", "exchange", "compat_api"),
+    *("reports", "binding", "archive", "diary", "home", "help", "exchange", "compat_api"),
     *("backup", "demo", "cli"),
 ]
 # Edges that print what another one has gathered.

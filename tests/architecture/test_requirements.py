@@ -7,9 +7,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, Module, dotted, module, modules, read
 
 # Nothing of these is there. Who builds one takes it out of the list.
-NOT_BUILT_YET = {
-    *("M4",),
-}
+NOT_BUILT_YET: set[str] = set()
 # A part of these is there; what is missing:
 PARTLY_BUILT = {
     "M5": "remarks to a pupil, files of the pupils",

@@ -10,6 +10,7 @@ from app.core.actor import SYSTEM
 from app.core.db import db, unit_of_work
 from app.core.errors import Conflict
 from app.exchange.demo import courses, entries, incidents, people, plans, structure
+from app.exchange.demo.board import make_board
 from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.consents import make_consents
 from app.exchange.demo.curriculum import CLASSES
@@ -94,5 +95,6 @@ def _fill_journals(world: World) -> None:
     world.say(f"Отметок за периоды {results}.")
     world.say(f"Недель, которые выверены: {reconcile(world)}.")
     world.say(f"Сообщений: {make_messages(world)}.")
+    world.say(f"Объявлений, документов, записей форума: {make_board(world)}.")
     world.say(f"Замечаний к журналам: {make_inspection(world)}.")
     world.say(f"Контрольных работ с анализом: {make_works(world)}.")

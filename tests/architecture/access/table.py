@@ -227,6 +227,7 @@ DocumentPage           | a a a a o - - - | lessons
 FactorOffPage          | a - - - - - - - | off
 FormsPage              | a - a - - - - - | folder
 FormsPage              | a a a - a a - - | index print
+HelpPage               | a a a a a a a a | index guide
 HomePage               | a a a a a a a a | index
 InspectionsPage        | - a a - - - - - | begin close remark settle
 InspectionsPage        | a a a - a a - - | index inspection
