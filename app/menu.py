@@ -31,6 +31,7 @@ from app.attendance.views import (
     WallPage,
     WeekCheckPage,
 )
+from app.attendance.views.charts import AbsenceChart
 from app.audit.views.history import AuditEntryView
 from app.backup.views import BackupPage
 from app.binding.views import BindingPage, SlipsPage
@@ -56,6 +57,7 @@ from app.exchange.timetable.views import TimetableImportPage
 from app.help.views import HelpPage
 from app.home.views import HomePage
 from app.jobs.views import JobsPage
+from app.journal.views.charts import MarkChart
 from app.journal.views.generated import HomeworkView, MarkView, ReopeningView, TaskView
 from app.journal.views.offline import OfflinePage
 from app.journal.views.page import JournalPage
@@ -121,6 +123,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (WeekPage, _l("Week of a class")),
             (FamiliesPage, _l("What parents have seen")),
             (MarkView, _l("Marks")),
+            (MarkChart, _l("Marks in pictures")),
             (HomeworkView, _l("Homework")),
             (TaskView, _l("Works in lessons")),
             (ClassResultsPage, _l("Results of a class")),
@@ -155,6 +158,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (WeekCheckPage, _l("Weeks to reconcile")),
             (RequestPage, _l("Requests of class teachers")),
             (AbsenceView, _l("Absences")),
+            (AbsenceChart, _l("Absences in pictures")),
         ),
     ),
     (

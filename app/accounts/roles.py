@@ -198,6 +198,8 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("RemarksPage", EDIT, TEACHERS),
     ("RemindersPage", VIEW, SCHOOL),
     ("RemarkChart", ("can_chart",), f"admin {LEADERS} {TEACHERS}"),
+    ("MarkChart", ("can_chart",), f"admin {LEADERS} {TEACHERS} pupil parent"),
+    ("AbsenceChart", ("can_chart",), f"admin {LEADERS} {TEACHERS} pupil parent"),
     ("ReopeningView", WRITE, "admin"),
     ("ReopeningView", READ, f"{LEADERS} {TEACHERS}"),
     ("AuditEntryView", READ, f"admin {LEADERS}"),

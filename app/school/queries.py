@@ -1,8 +1,9 @@
 """Reads of the school's structure, as plain values for the rules."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
@@ -35,6 +36,13 @@ def year_on(on: dt.date) -> AcademicYear | None:
     found = years()
     going = [year for year in found if year.ends >= on]
     return going[-1] if going else next(iter(found), None)
+
+
+def in_year(day: Any, on: dt.date) -> ColumnElement[bool]:
+    """True where a column is a day of the year that holds `on`; nowhere without a year."""
+    year = year_on(on)
+    found: ColumnElement[bool] = day.between(year.starts, year.ends) if year else false()
+    return found
 
 
 def get_year(year_id: int) -> AcademicYear:

@@ -6,10 +6,16 @@ from decimal import Decimal
 import pytest
 from lxml import html
 
+from app.attendance.enums import AbsenceKind
+from app.attendance.models import Absence
 from app.control.enums import Looked
 from app.control.models import Inspection, Remark
+from app.core import clock
+from app.core.db import db
 from app.core.pages.charts import chart_of
 from app.core.picture import Series
+from app.journal.models import Mark, Task
+from app.plan.models import WorkKind
 from tests.control.scene import moment
 from tests.factories import make_user, save
 
@@ -87,3 +93,40 @@ def test_a_picture_counts_only_what_the_person_may_see(school, remarks, login):
 
 def test_without_rows_a_picture_says_so(school, login):
     assert "Данных пока нет" in login(make_user("deputy")).get("/control/pictures/chart/").text
+
+
+@pytest.fixture
+def entered(school, monkeypatch):
+    """Fives and a four in algebra of 7А, a two in chemistry of 8Б; it is 10 September."""
+    monkeypatch.setattr(clock, "now", lambda: moment(10))
+    kind = db.session.scalars(db.select(WorkKind).filter_by(code="О")).one()
+    own = save(Task(lesson=school.lessons[0], kind=kind))
+    foreign = save(Task(lesson=school.foreign_lesson, kind=kind))
+    first, second = school.pupils[:2]
+    save(Mark(task=own, pupil=first, value="5"), Mark(task=own, pupil=second, value="4"))
+    save(Mark(task=foreign, pupil=school.foreign_pupil, value="2"))
+    save(Absence(lesson=school.lessons[1], pupil=first, kind=AbsenceKind.ILL))
+
+
+@pytest.mark.req("K1")
+@pytest.mark.parametrize(
+    ("role", "who", "marks"),
+    [
+        ("deputy", None, [["2", "1"], ["4", "1"], ["5", "1"]]),
+        ("teacher", "teacher", [["4", "1"], ["5", "1"]]),
+        ("pupil", "pupil", [["5", "1"]]),
+    ],
+)
+def test_counted_pictures_show_only_what_the_person_may_see(
+    app, school, entered, login, role, who, marks
+):
+    user_id = make_user(role)
+    if who:
+        person = school.teacher if who == "teacher" else school.pupils[0]
+        person.user_id = user_id
+        save(person)
+    client = login(user_id)
+    rows = html.fromstring(client.get("/journal/pictures/chart/").text).xpath("//tbody/tr")
+    assert [[cell.text_content() for cell in row.xpath("td")] for row in rows] == marks
+    missed = html.fromstring(client.get("/attendance/pictures/chart/").text).xpath("//tbody/tr")
+    assert [[c.text_content() for c in row.xpath("td")] for row in missed] == [["09.2026", "1"]]

@@ -259,6 +259,8 @@ PlansPage              | a a a - a a - - | index
 PointsImportPage       | - - - - - o - - | index store template
 ReasonsPage            | a a a - a a - - | index
 RemarkChart            | a a a - a a - - | chart
+AbsenceChart           | a a a - a a a a | chart
+MarkChart              | a a a - a a a a | chart
 RemarksPage            | - - - - a a - - | answer index
 RemindersPage          | a a a a a a - - | index save
 ReportPage             | a - - a o - - - | answer scan
