@@ -23,10 +23,11 @@ from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 
 _FRESH = 7  # days in which some lessons are not filled yet
-_FORGOTTEN, _WITHOUT_HOMEWORK = 0.03, 0.04
+_FORGOTTEN, _WITHOUT_HOMEWORK = 0.02, 0.02  # of the lessons of these days
 _FILLED_TODAY = 2  # lessons
 _TWO_MARKS = 0.07  # of lessons: homework is marked beside the answer
-_SKIPPED_WORK = 0.06  # of those present have no mark for a work
+_SKIPPED_WORK = 0.06  # of those present have no mark for a work, where
+_UNFINISHED = 0.1  # of the written works of these days are still being marked
 _EXEMPT = frozenset({MedicalGroup.EXEMPT, MedicalGroup.SPECIAL})
 _ILL_NOW = 3  # which pupil of 7А
 _REPEATED = "Повторение пройденного материала"
@@ -81,6 +82,10 @@ class ClassYear:
             return lesson.number <= _FILLED_TODAY
         return age > _FRESH or self.chance.random() > _FORGOTTEN
 
+    def _is_set(self, lesson: Held) -> bool:
+        """Homework that was forgotten is noticed and entered within a week."""
+        return self.chance.random() > _WITHOUT_HOMEWORK or self._age(lesson) > _FRESH
+
     def _fill_lesson(self, lesson: Held) -> None:
         taught = self.taught[lesson.course]
         present, absent = self._attendance(lesson, taught)
@@ -88,7 +93,7 @@ class ClassYear:
         self.book.topic(
             lesson, lesson.title or _REPEATED, no_homework=marked and not lesson.homework
         )
-        if marked and lesson.homework and self.chance.random() > _WITHOUT_HOMEWORK:
+        if marked and lesson.homework and self._is_set(lesson):
             at = dt.datetime.combine(lesson.day, lesson.ends or dt.time(15), clock.now().tzinfo)
             self.book.homework(lesson, lesson.homework, at)
         if marked and self._age(lesson) > 0 and taught.subject not in WITHOUT_MARKS:
@@ -111,7 +116,7 @@ class ClassYear:
     def _set_marks(
         self, lesson: Held, taught: Taught, present: list[Pupil], absent: list[Pupil]
     ) -> None:
-        if taught.subject == PE:
+        if taught.subject == PE and not lesson.kind:  # works are done in theory, too
             present = [pupil for pupil in present if pupil.medical_group not in _EXEMPT]
         if lesson.kind:
             self._mark_work(lesson, taught, present, absent)
@@ -131,13 +136,19 @@ class ClassYear:
         task = self.book.task(lesson, kind)
         if kind.needs_week and self._age(lesson) < _FRESH:
             return  # essays are still being read
+        skipped = _SKIPPED_WORK if self._is_unfinished(lesson, kind) else 0
         for pupil in present:
-            if self.chance.random() > _SKIPPED_WORK:
+            if self.chance.random() >= skipped:
                 self._mark(lesson, task, kind, pupil, taught)
         for pupil in absent if kind.written else ():
             value = missed_work(self._age(lesson), self.chance)
             if value:
                 self._add(lesson, task, kind, pupil, value)
+
+    def _is_unfinished(self, lesson: Held, kind: WorkKind) -> bool:
+        """Written works are marked by the next lesson but for a few; other works need not be."""
+        unlucky = self.chance.random() < _UNFINISHED
+        return not kind.written or (unlucky and self._age(lesson) <= _FRESH)
 
     def _mark(self, lesson: Held, task: Any, kind: WorkKind, pupil: Pupil, taught: Taught) -> None:
         ability = self.abilities.of(pupil.id, lesson.course)

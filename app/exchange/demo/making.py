@@ -22,6 +22,7 @@ from app.exchange.demo.names import Namer
 from app.exchange.demo.outages import make_outage
 from app.exchange.demo.papers import make_papers
 from app.exchange.demo.results import make_results
+from app.exchange.demo.usage import make_use
 from app.exchange.demo.weeks import reconcile
 from app.exchange.demo.works import make_works
 from app.exchange.demo.world import World
@@ -97,4 +98,5 @@ def _fill_journals(world: World) -> None:
     world.say(f"Сообщений: {make_messages(world)}.")
     world.say(f"Объявлений, документов, записей форума: {make_board(world)}.")
     world.say(f"Замечаний к журналам: {make_inspection(world)}.")
+    world.say(f"Входили в журнал: {make_use(world)}.")
     world.say(f"Контрольных работ с анализом: {make_works(world)}.")
