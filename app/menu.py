@@ -51,7 +51,14 @@ from app.control.views.inspections import InspectionsPage, RemarksPage, Reminder
 from app.control.views.usage import UsagePage
 from app.core import pages
 from app.correspondence.views import CorrespondencePage
-from app.diary.views import CalendarFeedPage, DiaryPage, FamiliesPage
+from app.diary.views import (
+    CalendarFeedPage,
+    DiaryPage,
+    FamiliesPage,
+    HandedInPage,
+    HandInPage,
+    PupilRemarkView,
+)
 from app.exchange.people.views import PeopleImportPage
 from app.exchange.timetable.views import TimetableImportPage
 from app.help.views import HelpPage
@@ -122,6 +129,8 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (JournalPage, _l("Journal page")),
             (WeekPage, _l("Week of a class")),
             (FamiliesPage, _l("What parents have seen")),
+            (PupilRemarkView, _l("Remarks to pupils")),
+            (HandedInPage, _l("Homework handed in")),
             (MarkView, _l("Marks")),
             (MarkChart, _l("Marks in pictures")),
             (HomeworkView, _l("Homework")),
@@ -246,6 +255,7 @@ WITHOUT_MENU = (
     RemarkChart,
     RemindersPage,
     CalendarFeedPage,
+    HandInPage,
     ResultSheetPage,
     OutlookPage,
     CouncilDecisionView,

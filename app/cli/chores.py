@@ -27,6 +27,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import unit_of_work
 from app.correspondence.operations import forget_files
+from app.diary.operations.files import forget_handed_in
 from app.exchange.previews import forget_old
 from app.jobs.operations import end_broken_jobs, forget_jobs
 from app.journal.operations.entries import forget_receipts
@@ -53,6 +54,7 @@ CHORES: tuple[Chore, ...] = (
     forget_scans,
     forget_files,
     forget_papers,
+    forget_handed_in,
     close_papers,
     forget_old,
     end_broken_jobs,

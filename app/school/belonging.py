@@ -15,6 +15,7 @@ BY_DAYS = {
     "absence_report": ("first", "last"),
     "teacher_absence": ("first", "last"),
     "day_note": ("day", "day"),
+    "pupil_remark": ("day", "day"),
     "calendar_day": ("day", "day"),
 }
 

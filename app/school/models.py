@@ -21,6 +21,7 @@ class School(db.Model):
     short_name: Mapped[str] = mapped_column(sorted_text(100))
     class_teacher_edits_marks: Mapped[bool] = mapped_column(default=True)  # [P3]
     teacher_edits_timetable: Mapped[bool] = mapped_column(default=False)  # [S5]
+    pupils_hand_in: Mapped[bool] = mapped_column(default=False, server_default=false())  # [M5]
     entry_days: Mapped[int] = mapped_column(default=14)  # [J8], calendar days
     allow_mark_one: Mapped[bool] = mapped_column(default=False)
     round_up_from: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal("0.50"))

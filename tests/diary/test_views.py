@@ -223,7 +223,7 @@ def test_which_role_opens_which_page(school, login, role):
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("", 11), ("/marks", 14), ("/calendar", 5)],
+    [("", 12), ("/marks", 14), ("/calendar", 5)],
 )
 def test_statements_of_a_page_do_not_grow(school, login, statements, path, expected):
     pupil = school.pupils[0]

@@ -7,7 +7,9 @@ from typing import Any
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
 from app.diary.access import require_own
+from app.diary.models import PupilRemark
 from app.diary.queries.family import classes_between
+from app.diary.queries.remarks import remarks_between
 from app.diary.queries.week import DiaryLesson, filled, lessons_between, next_day
 from app.diary.rules.days import leading_days, shown_days, week_of
 from app.school.queries import calendar_of
@@ -21,6 +23,7 @@ class DiaryDay:
     on: dt.date
     note: Any
     lessons: list[DiaryLesson] = field(default_factory=list)
+    remarks: list[PupilRemark] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class DiaryWeek:
 def diary_week(actor: Actor, pupil_id: int, day: dt.date, today: dt.date) -> DiaryWeek:
     """The week of the pupil that holds the day; NotFound for others' pupils [P5].
 
-    Six statements, whatever the number of lessons; one more where the week has none.
+    Seven statements, whatever the number of lessons; one more where the week has none.
     """
     require_own(actor, pupil_id)
     week = week_of(day)
@@ -48,13 +51,19 @@ def diary_week(actor: Actor, pupil_id: int, day: dt.date, today: dt.date) -> Dia
     rows = lessons_between(pupil_id, week[0], last)
     taught = {row.Lesson.day for row in rows}
     leading = leading_days(week, taught, today)
-    days = shown_days(week, taught)
+    remarks = remarks_between(pupil_id, week[0], last)
+    days = shown_days(week, {*taught, *remarks})
     wanted = {*leading, *days}
     lessons = filled(actor, pupil_id, [row for row in rows if row.Lesson.day in wanted])
     school_class = next(reversed(classes_between(pupil_id, week[0], week[-1])), None)
     notes = _notes(school_class, wanted)
     found = {
-        on: DiaryDay(on, notes.get(on, ""), [one for one in lessons if one.place.day == on])
+        on: DiaryDay(
+            on,
+            notes.get(on, ""),
+            [one for one in lessons if one.place.day == on],
+            remarks.get(on, []),
+        )
         for on in wanted
     }
     return DiaryWeek(

@@ -14,6 +14,7 @@ from app.attendance.models import Absence
 from app.core.actor import Actor
 from app.core.db import db
 from app.diary.models import HomeworkDone, MarkSeen
+from app.diary.queries.homework import files_of
 from app.journal.access import enrolled
 from app.journal.models import Homework, Mark, Task
 from app.journal.queries.cells import USUAL_KIND, WEIGHT
@@ -44,12 +45,16 @@ class Work:
 
 @dataclass(frozen=True)
 class ToDo:
-    """Homework for a lesson; `done`: the pupil ticked it off as it is now."""
+    """Homework for a lesson; `done`: the pupil ticked it off as it is now.
+
+    `files`: how many the pupil handed in; None: the school does not take files.
+    """
 
     id: int
     version: int
     text: str
     done: bool
+    files: int | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,7 @@ def _homework(pupil_id: int, lessons: Sequence[Lesson]) -> tuple[_ByLesson, _ByL
             HomeworkDone.version.label("done"),
             Lesson.id.label("set_in"),
             due.label("due"),
+            files_of(pupil_id).label("files"),
         )
         .join(Lesson, Lesson.id == Homework.lesson_id)
         .outerjoin(
@@ -193,7 +199,7 @@ def _homework(pupil_id: int, lessons: Sequence[Lesson]) -> tuple[_ByLesson, _ByL
     todo: _ByLesson = defaultdict(list)
     given: _ByLesson = defaultdict(list)
     for row in rows:
-        one = ToDo(row.id, row.version, row.text, row.done == row.version)
+        one = ToDo(row.id, row.version, row.text, row.done == row.version, row.files)
         (given[row.set_in] if row.due is None else todo[row.due]).append(one)
     return todo, given
 

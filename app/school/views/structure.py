@@ -39,7 +39,10 @@ class SchoolView(JournalModelView):
                 ]
             },
         ),
-        (_l("Rights"), {"fields": ["class_teacher_edits_marks", "teacher_edits_timetable"]}),
+        (
+            _l("Rights"),
+            {"fields": ["class_teacher_edits_marks", "teacher_edits_timetable", "pupils_hand_in"]},
+        ),
     ]
     add_fieldsets = show_fieldsets
     edit_fieldsets = show_fieldsets
@@ -57,6 +60,7 @@ class SchoolView(JournalModelView):
         "letters": _l("Letters of absence"),
         "class_teacher_edits_marks": _l("The class teacher edits marks of the own class"),
         "teacher_edits_timetable": _l("Teachers enter the timetable of their own lessons"),
+        "pupils_hand_in": _l("Pupils hand in homework as files"),
     }
     description_columns: ClassVar = {
         "entry_days": _l("Calendar days from the lesson; afterwards the administrator opens it."),

@@ -27,6 +27,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "person_id": "Pupil",
         "pupil_id": "Pupil",
         "session_id": "LoginSession",
+        "homework_id": "Homework",
         "message_id": "Message",
         "file_id": "MessageFile",
         "announcement_id": "Announcement",
@@ -37,6 +38,9 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "work_id": "ControlWork",
         "plan_id": "WorkPlan",
     },
+    "HandInPage.file": {"file_id": "HandedIn"},
+    "HandInPage.take_back": {"file_id": "HandedIn"},
+    "HandedInPage.file": {"file_id": "HandedIn"},
     "JobsPage.job": {"pk": "Job"},
     "JobsPage.state": {"pk": "Job"},
     "JobsPage.file": {"pk": "Job"},
@@ -138,6 +142,9 @@ GuardianshipView       | a a a a o - - - | list
 GuardianPapersView     | a - - a a - - - | add
 GuardianPapersView     | a - - a o - - - | list show edit delete
 GuardianPapersView     | - - - - - - - - | export
+HandInPage             | - - - - - - o o | index add file take_back
+HandedInPage           | a a a - a a - - | index
+HandedInPage           | a a a - o o - - | homework file
 HomeworkView           | - - - - a a - - | add
 HomeworkView           | - - - - o o - - | edit delete
 HomeworkView           | a a a - o o - - | list show export
@@ -257,6 +264,10 @@ PlanImportPage         | a - a - - o - - | index store
 PlanImportPage         | a a a a a a a a | template
 PlansPage              | a a a - a a - - | index
 PointsImportPage       | - - - - - o - - | index store template
+PupilRemarkView        | - - - - a a - - | add
+PupilRemarkView        | - - - - - o - - | delete
+PupilRemarkView        | - - - - o o - - | edit
+PupilRemarkView        | a a a - o o - - | list show export
 ReasonsPage            | a a a - a a - - | index
 RemarkChart            | a a a - a a - - | chart
 AbsenceChart           | a a a - a a a a | chart

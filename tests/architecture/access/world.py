@@ -31,6 +31,8 @@ from app.consents.enums import Covers
 from app.consents.models import Consent, GuardianPapers
 from app.core.db import db
 from app.correspondence.models import Message, MessageCopy, MessageFile
+from app.diary.enums import RemarkKind
+from app.diary.models import HandedIn, PupilRemark
 from app.jobs.models import Job
 from app.journal.models import Homework, Mark, Reopening, Task
 from app.outages.models import JournalSheet, Outage, ServerGap, Transfer
@@ -77,6 +79,7 @@ def build() -> World:
     school = factories.school_world()
     school.foreign_pupil.last_name = NAME
     school.foreign_lesson.topic = WORK
+    school.school.pupils_hand_in = True
     world = World({role: factories.make_user(role) for role in ROLES})
     _people(school, world)
     _structure(school, world)
@@ -187,6 +190,8 @@ def _records(
     if course is school.foreign:
         plan.author = school.other
     staff, grade = course.teachers[0].staff, course.school_class.grade
+    homework = Homework(lesson=lesson, text=words, set_at=NOW)
+    of_pupil = {"pupil": pupil, "day": lesson.day}
     written = make_plan(course.subject, staff, grade=grade, title=words)
     rows = [
         task,
@@ -194,7 +199,9 @@ def _records(
         ControlWork(plan=written, course=course, task=task, day=lesson.day),
         Mark(task=task, pupil=pupil, value="5"),
         Absence(lesson=lesson, pupil=pupil, kind=AbsenceKind.LATE, minutes=5),
-        Homework(lesson=lesson, text=words, set_at=NOW),
+        homework,
+        HandedIn(homework=homework, pupil=pupil, at=NOW, **_file("homework", words)),
+        PupilRemark(kind=RemarkKind.PRAISE, text=words, author=staff, **of_pupil),
         Result(course=course, period=school.periods[0], pupil=pupil, value="4"),
         Reopening(
             course=course,
@@ -213,7 +220,7 @@ def _records(
             **span,
         ),
         AbsenceReport(kind=AbsenceKind.ILL, **told, **span),
-        DayNote(pupil=pupil, day=lesson.day, kind=AbsenceKind.ILL, note=str(pupil)),
+        DayNote(kind=AbsenceKind.ILL, note=str(pupil), **of_pupil),
         CorrectionRequest(lesson=lesson, pupil=pupil, seen=1, text=words, **asked),
         Transfer(outage_id=_first(Outage), lesson=lesson),
         CurriculumHours(

@@ -8,18 +8,16 @@ import secrets
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from app.classes.models import ClassMembership
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict
 from app.diary.access import require_own
 from app.diary.models import CalendarFeed, HomeworkDone, MarkSeen
 from app.diary.queries.fresh import MOST
-from app.journal.models import Homework, Mark
-from app.plan.models import Course
-from app.timetable.models import Lesson
+from app.diary.queries.homework import homework_of
+from app.journal.models import Mark
 
 CHANGED = _l("The teacher has changed this homework: open the page anew.")
 
@@ -62,7 +60,7 @@ def tick_homework(
     NotFound for homework of others; Conflict when the teacher has changed it meanwhile.
     """
     require_own(actor, pupil_id)
-    homework = _homework_of(pupil_id, homework_id)
+    homework = homework_of(pupil_id, homework_id)
     if homework.version != version:
         raise Conflict(CHANGED)
     known = db.session.get(HomeworkDone, (pupil_id, homework_id))
@@ -74,26 +72,6 @@ def tick_homework(
         db.session.add(
             HomeworkDone(pupil_id=pupil_id, homework_id=homework_id, version=version, at=now)
         )
-
-
-def _homework_of(pupil_id: int, homework_id: int) -> Homework:
-    """Homework of a class that the pupil is or was in, or of this pupil alone."""
-    found = db.session.scalars(
-        select(Homework)
-        .join(Homework.lesson)
-        .join(Lesson.course)
-        .where(
-            Homework.id == homework_id,
-            Homework.text != "",
-            or_(Homework.pupil_id.is_(None), Homework.pupil_id == pupil_id),
-            Course.class_id.in_(
-                select(ClassMembership.class_id).where(ClassMembership.pupil_id == pupil_id)
-            ),
-        )
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def open_feed(actor: Actor, *, pupil_id: int, now: dt.datetime) -> CalendarFeed:
