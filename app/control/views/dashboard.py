@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.control.access import may_inspect, sees_school
-from app.control.checks.catalogue import BY_NAME
+from app.control.checks.catalogue import BY_NAME, CHECKS
 from app.control.forms import parse_chosen, parse_terms
 from app.control.operations.terms import set_terms
 from app.control.queries.board import board_of, late_items, share_by_week, staff_names
@@ -50,6 +50,7 @@ class ControlPage(Page):
             picture=share_by_week(board),
             sees_school=sees_school(actor),
             may_inspect=may_inspect(actor),
+            untraced=[check.title for check in CHECKS if not check.traced],
             now=now,
             shown=shown,
             svg=svg,
