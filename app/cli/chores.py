@@ -20,6 +20,7 @@ from app.attendance.operations.scans import forget_scans
 from app.attendance.operations.telling import tell_of_absences, tell_of_failing_marks
 from app.backup.operations import back_up_when_due
 from app.board.operations.papers import forget_papers
+from app.classes.operations.leavers import close_logins_of_leavers
 from app.consents.operations import close_papers
 from app.control.operations.reminders import remind_of_terms, send_digest, tell_of_remarks
 from app.control.operations.usage import count_use
@@ -43,6 +44,7 @@ CHORES: tuple[Chore, ...] = (
     forget_receipts,
     count_use,
     forget_logins,
+    close_logins_of_leavers,
     tell_of_gaps,
     tell_of_transfers,
     tell_of_absences,
