@@ -56,7 +56,7 @@ def _last(one: Person) -> str:
     if one.user_id is None:
         return _("no login yet")
     if not one.came or one.last is None:
-        return _("never came")
+        return _("has never come")
     return f"{at_school(one.last):%d.%m.%Y}"
 
 
