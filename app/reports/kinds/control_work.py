@@ -221,7 +221,7 @@ def _repeat(facts: WorkFacts) -> Section:
         for t in topics_to_repeat(facts.items, facts.written)
     ]
     empty = _("No element was done by less than a half.") if facts.written else _NOBODY
-    return Section(columns, lines, _("Topics to repeat: less than 50 % done"), empty)
+    return Section(columns, lines, _("Topics to repeat: less than half is done"), empty)
 
 
 def _pictures(facts: WorkFacts, done: Sequence[ItemDone]) -> list[Chart]:
