@@ -1,6 +1,7 @@
 """Homework handed in as files: by the family, for the teacher of the course [M5 P2 P5]."""
 
 import datetime as dt
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -68,6 +69,18 @@ def test_a_pupil_hands_in_and_the_teacher_sees_who_has_and_has_not(taking, login
     answer = teacher.get(f"/handed-in/{homework.id}/{row.id}")
     assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
     assert "\n" not in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.req("J1")
+@pytest.mark.parametrize("takes", [True, False])
+def test_the_journal_leads_to_the_works_where_the_school_takes_files(taking, login, takes):
+    taking.school.pupils_hand_in = takes
+    save(taking.school)
+    homework = give_homework(taking.lessons[0], "§ 1")
+    teacher = login(as_teacher(taking.teacher))
+    page = teacher.get(f"/journal/course/{taking.algebra.id}").text
+    assert re.findall(r'href="(/handed-in/\d+)"', page) == [f"/handed-in/{homework.id}"] * takes
+    assert teacher.get(f"/handed-in/{homework.id}").status_code == 200
 
 
 @pytest.mark.req("P5")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, case, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.classes.models import SchoolClass, Subgroup
@@ -40,6 +40,7 @@ class GridLesson:
     no_homework: bool
     plan_topic_id: int | None
     homework: str
+    handed_in: int | None  # the homework, where the school takes files for it [M5]
     planned_topic: str
     planned_homework: str
     subject: str
@@ -82,6 +83,7 @@ _COLUMNS = (
     Lesson.plan_topic_id,
     Homework.text.label("homework"),
     Homework.set_at,
+    case((School.pupils_hand_in, Homework.id)).label("handed_in"),
     PlanTopic.title.label("planned_topic"),
     PlanTopic.homework.label("planned_homework"),
     Subject,
@@ -143,6 +145,7 @@ def _lesson(row: Any) -> GridLesson:
         no_homework=row.no_homework,
         plan_topic_id=row.plan_topic_id,
         homework=row.homework or "",
+        handed_in=row.handed_in if row.homework else None,
         planned_topic=row.planned_topic or "",
         planned_homework=row.planned_homework or "",
         subject=row.Subject.name,

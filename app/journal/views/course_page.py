@@ -186,9 +186,16 @@ def _column(
             "text": lesson.homework,
             "version": version_of(lesson.homework),
             "planned": lesson.planned_homework,
+            "handed_in": _handed_in_url(lesson),
         },
         "no_homework": lesson.no_homework,
     }
+
+
+def _handed_in_url(lesson: GridLesson) -> str:
+    """Where the files are that families handed in for the homework [M5]."""
+    key = lesson.handed_in
+    return url_for("HandedInPage.homework", homework_id=key) if key else ""
 
 
 def _shown_results(opened: Opened) -> list[CoursePeriod]:
