@@ -112,16 +112,23 @@ def visible_sections(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_topics(actor: Actor) -> ColumnElement[bool]:
-    """The topics of the visible sections."""
-    return ForumTopic.section_id.in_(select(ForumSection.id).where(visible_sections(actor)))
+    """The topics of the visible sections, with a post that the person may read: a topic whose
+    posts are all hidden is hidden with its title [M3].
+    """
+    of_sections = ForumTopic.section_id.in_(select(ForumSection.id).where(visible_sections(actor)))
+    return of_sections & ForumTopic.id.in_(select(ForumPost.topic_id).where(_shown(actor)))
 
 
 def visible_posts(actor: Actor) -> ColumnElement[bool]:
     """Posts of these topics; a hidden one only for its author and who moderates [M3]."""
     of_topics = ForumPost.topic_id.in_(select(ForumTopic.id).where(visible_topics(actor)))
+    return of_topics & _shown(actor)
+
+
+def _shown(actor: Actor) -> ColumnElement[bool]:
     if moderates(actor):
-        return of_topics
-    return of_topics & or_(ForumPost.hidden_at.is_(None), ForumPost.author_id == actor.user_id)
+        return true()
+    return or_(ForumPost.hidden_at.is_(None), ForumPost.author_id == actor.user_id)
 
 
 def _own_classes(actor: Actor, on: dt.date) -> Select[Any]:

@@ -52,6 +52,7 @@ class Scan:
 SCAN_ENDS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
+_ODF_MACROS = ("basic/", "scripts/")  # folders in the document
 # Type → end of the name; for those of Microsoft Office also the part that makes it one.
 _OOXML_PARTS = {
     f"{_OOXML}wordprocessingml.document": ("word/document.xml", ".docx"),
@@ -130,7 +131,8 @@ def office_type(data: bytes) -> str | None:
             names = {info.filename: info.file_size for info in archive.infolist()}
             if 0 < names.get("mimetype", 0) <= _LONGEST_NAME:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
-                return declared if declared in OFFICE_ENDS else None
+                macros = any(name.lower().startswith(_ODF_MACROS) for name in names)
+                return declared if declared in OFFICE_ENDS and not macros else None
     except Exception:  # noqa: BLE001  # whatever the library says of it, it is no document
         return None
     if "[Content_Types].xml" not in names or any("vbaproject" in name.lower() for name in names):

@@ -16,6 +16,7 @@ from app.classes.models import ClassMembership, SchoolClass
 from app.core.actor import Actor
 from app.correspondence.models import Message, MessageCopy
 from app.journal.access import enrolled
+from app.people.access import working
 from app.people.models import Guardian, Guardianship, Pupil, Staff
 from app.plan.access import taught_courses
 from app.plan.models import Course, CourseTeacher
@@ -57,15 +58,15 @@ def reached_users(actor: Actor, on: dt.date) -> CompoundSelect[Any]:
     parts = [_authors_to(actor)]
     if actor.has(*STAFF):
         own = SchoolClass.id.in_(select(SchoolClass.id).where(reached_classes(actor, on)))
-        parts += [staff_users(), pupil_users(own, on), parent_users(own, on)]
+        parts += [staff_users(on), pupil_users(own, on), parent_users(own, on)]
     for pupil in own_pupils(actor):
         parts += [_teachers_of(pupil, on), _heads_of(pupil, on)]
     return union(*parts)
 
 
-def staff_users() -> Select[Any]:
-    """Logins of everybody who works here."""
-    return select(Staff.user_id).where(Staff.user_id.is_not(None), Staff.left_on.is_(None))
+def staff_users(on: dt.date) -> Select[Any]:
+    """Logins of everybody who works here on the day."""
+    return select(Staff.user_id).where(Staff.user_id.is_not(None), working(on))
 
 
 def members_of(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
@@ -98,7 +99,7 @@ def teacher_users(classes: ColumnElement[bool], on: dt.date) -> Select[Any]:
         .where(classes, _teaches(on))
     )
     heads = select(SchoolClass.teacher_id).where(classes)
-    return staff_users().where(or_(Staff.id.in_(taught), Staff.id.in_(heads)))
+    return staff_users(on).where(or_(Staff.id.in_(taught), Staff.id.in_(heads)))
 
 
 def visible_messages(actor: Actor) -> ColumnElement[bool]:
@@ -122,7 +123,7 @@ def _authors_to(actor: Actor) -> Select[Any]:
 def _teachers_of(pupil_id: int, on: dt.date) -> Select[Any]:
     """Logins of those who teach the pupil on the day: courses of the class and the subgroup."""
     return (
-        staff_users()
+        staff_users(on)
         .join(CourseTeacher, CourseTeacher.staff_id == Staff.id)
         .join(Course, Course.id == CourseTeacher.course_id)
         .where(_teaches(on), enrolled(pupil_id, on))
@@ -138,7 +139,7 @@ def _teaches(on: dt.date) -> ColumnElement[bool]:
 def _heads_of(pupil_id: int, on: dt.date) -> Select[Any]:
     """Logins of the class teacher of the pupil."""
     return (
-        staff_users()
+        staff_users(on)
         .join(SchoolClass, SchoolClass.teacher_id == Staff.id)
         .join(ClassMembership, ClassMembership.class_id == SchoolClass.id)
         .where(ClassMembership.pupil_id == pupil_id, _on(on))

@@ -49,7 +49,7 @@ class Listed(NamedTuple):
 
 
 def addressees(actor: Actor, on: dt.date) -> list[tuple[str, list[Addressee]]]:
-    """Everything the person may write to, in groups under headings: four statements at most."""
+    """Everything the person may write to, in groups under headings: seven statements at most."""
     groups = [
         (_("School"), _parts_of_school(actor)),
         (_("Classes"), _classes(actor, on)),
@@ -86,17 +86,41 @@ def _classes(actor: Actor, on: dt.date) -> list[Addressee]:
 
 def _people(actor: Actor, on: dt.date) -> list[tuple[str, list[Addressee]]]:
     """Single persons by name: staff with their post, parents with the children that the person
-    reaches, pupils.
+    reaches, pupils; who has no card but wrote to the person stands with the staff.
+
+    Of whom one reaches as staff it is not told that they have a child here.
     """
     reached = select(reached_users(actor, on).subquery())
-    staff = _reached(Staff, reached, actor)
-    parents = _reached(Guardian, reached, actor, selectinload(Guardian.children))
+    staff = _reached(Staff, staff_users(on).where(Staff.user_id.in_(reached)), actor)
+    works = {one.user_id for one in staff}
     taught = set(db.session.scalars(members_of(reached_classes(actor, on), on)))
+    parents = _reached(Guardian, reached, actor, selectinload(Guardian.children))
+    children = {one: _children(one, taught) for one in parents}
     return [
-        (_("Staff"), [_person(one, one.position) for one in staff]),
-        (_("Parents"), [_person(one, _children(one, taught)) for one in parents]),
+        (_("Staff"), [_person(one, one.position) for one in staff] + _without_card(reached)),
+        (
+            _("Parents"),
+            [
+                _person(one, names)
+                for one, names in children.items()
+                if names or one.user_id not in works
+            ],
+        ),
         (_("Pupils"), [_person(one) for one in _reached(Pupil, reached, actor)]),
     ]
+
+
+def _without_card(reached: Any) -> list[Addressee]:
+    """Logins of the reached who have no card: an administrator who only keeps the server."""
+    cards = (
+        select(one.user_id).where(one.user_id.is_not(None)) for one in (Staff, Guardian, Pupil)
+    )
+    rows = db.session.execute(
+        select(User.id, User.last_name, User.first_name)
+        .where(User.id.in_(reached), User.active.is_(True), *(User.id.not_in(one) for one in cards))
+        .order_by(User.last_name, User.first_name, User.id)
+    )
+    return [Addressee(f"user-{key}", f"{last} {first}".strip()) for key, last, first in rows]
 
 
 def _children(parent: Guardian, known: Collection[int]) -> str:
@@ -124,7 +148,7 @@ def recipients(key: str, on: dt.date) -> list[int]:
         "parents": parent_users(of_class, on),
         "pupils": pupil_users(of_class, on),
         "teachers": teacher_users(of_class, on),
-        "staff": staff_users(),
+        "staff": staff_users(on),
         "administration": select(assoc_user_role.c.user_id)
         .join(Role, Role.id == assoc_user_role.c.role_id)
         .where(Role.name.in_(ADMINISTRATION)),

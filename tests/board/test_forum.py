@@ -133,6 +133,19 @@ def test_a_hidden_post_is_seen_by_its_author_and_the_moderators_with_the_reason(
     assert texts(people["pupil"], topic) == ["Вкусно ли?", "Грубое слово"]
 
 
+@pytest.mark.usefixtures("app")
+def test_a_topic_whose_posts_are_all_hidden_is_hidden_with_its_title(people):
+    key = section(people)
+    topic = begin(people["pupil"], key, "Грубый заголовок")
+    hide(people["deputy"], db.session.query(ForumPost).one().id)
+    seen = {name for name, who in people.items() if topics(who, section_of(who, key), 1).rows}
+    assert seen == {*LEADERS, "pupil"}
+    counted = {name for name, who in people.items() if sections(who)[0].topics}
+    assert counted == {*LEADERS, "pupil"}
+    with pytest.raises(NotFound):
+        topic_of(people["parent"], topic)
+
+
 @pytest.mark.parametrize("who", ["teacher", "head", "secretary", "parent", "pupil"])
 def test_only_deputies_the_director_and_the_administrator_moderate(people, who):
     key = section(people)

@@ -26,7 +26,8 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.files import Scan
 from app.messages.models import Notice
-from tests.board.people import NOW, people_of
+from tests.board.people import NOW, TODAY, people_of
+from tests.factories import save
 
 pytestmark = pytest.mark.req("M2")
 
@@ -74,7 +75,7 @@ def test_only_the_office_and_the_leaders_keep_documents(people, who):
     ):
         with pytest.raises(Forbidden), unit_of_work("form", people[who]):
             write()
-    assert readers(people[who], paper_of(people["admin"], key)) == []
+    assert readers(people[who], paper_of(people["admin"], key), TODAY) == []
 
 
 @pytest.mark.usefixtures("app")
@@ -86,10 +87,21 @@ def test_it_is_seen_who_has_read_a_document_and_who_has_not(people):
     read(teacher, key, NOW + dt.timedelta(days=1))  # the first time counts
     paper = paper_of(people["deputy"], key)
     assert (unread_papers(teacher), has_read(teacher, paper)) == (0, NOW)
-    found = [(one.name, one.read_at) for one in readers(people["deputy"], paper)]
+    found = [(one.name, one.read_at) for one in readers(people["deputy"], paper, TODAY)]
     assert found == [("Сидорова Анна", None), ("Иванова Анна", NOW)]
     (line,) = papers(teacher, "приказ")[PaperSection.ORDER]
     assert (line.read_at, line.readers) == (NOW, 1)
+
+
+def test_who_leaves_soon_still_has_to_read_and_who_has_left_no_more(school, people):
+    paper = paper_of(people["deputy"], put(people["deputy"]))
+    school.teacher.left_on = TODAY + dt.timedelta(days=1)
+    save(school.teacher)
+    late = lambda days: [  # noqa: E731
+        one.name for one in readers(people["deputy"], paper, TODAY + dt.timedelta(days=days))
+    ]
+    assert late(1) == ["Иванова Анна", "Сидорова Анна"]
+    assert late(2) == ["Сидорова Анна"]
 
 
 def test_one_press_reminds_everybody_who_has_not_read_it_once_a_day(people):

@@ -73,6 +73,7 @@ def office(**parts: bytes) -> bytes:
 
 
 TYPES = {"[Content_Types].xml": b"<Types/>"}
+ODT = {"mimetype": b"application/vnd.oasis.opendocument.text"}
 
 
 @pytest.mark.req("M1", "M2")
@@ -82,9 +83,11 @@ TYPES = {"[Content_Types].xml": b"<Types/>"}
         (office(**TYPES, **{"word/document.xml": b"<w/>"}), ".docx"),
         (office(**TYPES, **{"xl/workbook.xml": b"<x/>"}), ".xlsx"),
         (office(**TYPES, **{"ppt/presentation.xml": b"<p/>"}), ".pptx"),
-        (office(mimetype=b"application/vnd.oasis.opendocument.text"), ".odt"),
+        (office(**ODT), ".odt"),
         (office(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), ".ods"),
         (office(**TYPES, **{"word/document.xml": b"", "word/vbaProject.bin": b"x"}), None),
+        (office(**ODT, **{"Basic/Standard/script-lb.xml": b"<x/>"}), None),
+        (office(**ODT, **{"Scripts/python/a.py": b"x"}), None),
         (office(**{"word/document.xml": b"<w/>"}), None),
         (office(mimetype=b"application/java-archive", **TYPES), None),
         (office(**{"a.exe": b"MZ"}), None),

@@ -169,6 +169,36 @@ def test_whoever_was_written_to_may_answer(people):
     assert got(answer, people) == {"deputy"}
 
 
+def test_whoever_has_no_card_and_wrote_may_be_answered(people):
+    keeper = actor("admin", name="Администратор", user_id=make_user("admin"))
+    first = write(keeper, person(people, "zhukov"))
+    write(people["zhukov"], f"user-{keeper.user_id}", answers=first)
+    assert [one.message.answers_id for one in inbox(keeper, "")] == [first]
+
+
+@pytest.mark.parametrize("who", ["teacher", "head", "deputy", "abramov", "zhukov's parent"])
+def test_who_leaves_soon_is_written_to_until_the_last_day(school, people, who):
+    school.other.left_on = school.teacher.left_on = TODAY
+    save(school.other, school.teacher)
+    on = lambda day: {  # noqa: E731
+        one.key for _heading, group in addressees(people[who], day) for one in group
+    }
+    key = person(people, "other" if who == "teacher" else "teacher")
+    assert (key in on(TODAY), key in on(TODAY + dt.timedelta(days=1))) == (True, False)
+
+
+def test_pupils_are_not_told_that_a_teacher_has_a_child_here(school, people):
+    make_guardian(school.foreign_pupil, user_id=school.teacher.user_id, last_name="Иванова")
+    stands = lambda who: [  # noqa: E731
+        heading
+        for heading, group in addressees(people[who], TODAY)
+        for one in group
+        if one.key == f"user-{school.teacher.user_id}"
+    ]
+    assert stands("abramov") == stands("zhukov's parent") == stands("head") == ["Сотрудники"]
+    assert stands("deputy") == ["Сотрудники", "Родители"]
+
+
 def test_an_answer_to_a_message_of_others_is_none(people):
     first = write(people["deputy"], person(people, "abramov"))
     with pytest.raises(NotFound):

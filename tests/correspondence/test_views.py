@@ -112,7 +112,7 @@ def test_a_file_comes_with_the_message_and_a_program_does_not(app, pair, login, 
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "expected"), [("", 4), ("?sent=1", 4), ("write", 9)])
+@pytest.mark.parametrize(("path", "expected"), [("", 4), ("?sent=1", 4), ("write", 10)])
 def test_statements_do_not_grow(pair, statements, rows, path, expected):
     head, _parent, key = pair
     for number in range(rows):

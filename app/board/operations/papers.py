@@ -84,7 +84,7 @@ def remind_of_paper(
     paper = paper_of(actor, paper_id)
     text = _("Please read the document: %(title)s", title=paper.title)
     news = News(NoticeKind.PAPER, f"paper-{paper.id}-{now:%Y%m%d}", text, _page(paper))
-    late = [one.user_id for one in readers(actor, paper) if one.read_at is None]
+    late = [one.user_id for one in readers(actor, paper, now.date()) if one.read_at is None]
     return notify([(user, news) for user in late], now, letters)
 
 

@@ -43,7 +43,7 @@ def sections(actor: Actor) -> list[SectionLine]:
     """The sections for the person: one statement."""
     rows = db.session.execute(
         select(ForumSection, func.count(ForumTopic.id), func.max(ForumTopic.last_at))
-        .outerjoin(ForumTopic, ForumTopic.section_id == ForumSection.id)
+        .outerjoin(ForumTopic, (ForumTopic.section_id == ForumSection.id) & visible_topics(actor))
         .where(visible_sections(actor))
         .group_by(ForumSection.id)
         .order_by(ForumSection.title)

@@ -15,6 +15,7 @@ from app.classes.access import STAFF
 from app.core.actor import Actor
 from app.core.db import db, fold, folded
 from app.core.errors import NotFound
+from app.people.access import working
 from app.people.models import Staff
 
 
@@ -84,7 +85,7 @@ def has_read(actor: Actor, paper: Paper) -> dt.datetime | None:
     return row.read_at if row else None
 
 
-def readers(actor: Actor, paper: Paper) -> Sequence[Reader]:
+def readers(actor: Actor, paper: Paper, on: dt.date) -> Sequence[Reader]:
     """Everybody of staff with a login, those first who have not read it; for who keeps documents.
 
     Who has read it and left since stays in the list.
@@ -92,7 +93,7 @@ def readers(actor: Actor, paper: Paper) -> Sequence[Reader]:
     if not keeps_papers(actor):
         return []
     mine = and_(PaperReading.paper_id == paper.id, PaperReading.user_id == User.id)
-    works = and_(User.active, Staff.left_on.is_(None))
+    works = and_(User.active, working(on))
     rows = db.session.execute(
         select(User.id, Staff.last_name, Staff.first_name, PaperReading.read_at)
         .join(Staff, Staff.user_id == User.id)

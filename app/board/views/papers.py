@@ -52,7 +52,7 @@ class PapersPage(Page):
             title=paper.title,
             paper=paper,
             read_at=queries.has_read(actor, paper),
-            readers=queries.readers(actor, paper),
+            readers=queries.readers(actor, paper, clock.today()),
             keeps=self._keeps(),
             shown=shown,
         )
