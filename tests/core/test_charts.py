@@ -65,7 +65,7 @@ def remarks(school):
         )
 
 
-def table(client, path="/control/pictures/chart/") -> list[str]:
+def table(client, path="/pictures/control/chart/") -> list[str]:
     answer = client.get(path)
     assert answer.status_code == 200
     tree = html.fromstring(answer.text)
@@ -80,8 +80,8 @@ def test_a_declared_picture_counts_rows_with_a_table_of_the_figures(school, rema
     about = ["отметки и письменные работы", "1", "темы и домашние задания", "2"]
     assert table(deputy) == about
     journals = ["7А, Алгебра", "2", "7А, Английский язык (1 группа)", "1"]
-    assert table(deputy, "/control/pictures/chart/2") == journals
-    assert deputy.get("/control/pictures/chart/3").status_code == 404
+    assert table(deputy, "/pictures/control/chart/2") == journals
+    assert deputy.get("/pictures/control/chart/3").status_code == 404
 
 
 @pytest.mark.req("K2", "P2")
@@ -92,7 +92,7 @@ def test_a_picture_counts_only_what_the_person_may_see(school, remarks, login):
 
 
 def test_without_rows_a_picture_says_so(school, login):
-    assert "Данных пока нет" in login(make_user("deputy")).get("/control/pictures/chart/").text
+    assert "Данных пока нет" in login(make_user("deputy")).get("/pictures/control/chart/").text
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_counted_pictures_show_only_what_the_person_may_see(
         person.user_id = user_id
         save(person)
     client = login(user_id)
-    rows = html.fromstring(client.get("/journal/pictures/chart/").text).xpath("//tbody/tr")
+    rows = html.fromstring(client.get("/pictures/marks/chart/").text).xpath("//tbody/tr")
     assert [[cell.text_content() for cell in row.xpath("td")] for row in rows] == marks
-    missed = html.fromstring(client.get("/attendance/pictures/chart/").text).xpath("//tbody/tr")
+    missed = html.fromstring(client.get("/pictures/absences/chart/").text).xpath("//tbody/tr")
     assert [[c.text_content() for c in row.xpath("td")] for row in missed] == [["09.2026", "1"]]

@@ -19,7 +19,7 @@ class AbsenceChart(CountedChart):
     model = Absence
     visible = visible_absences
     joins = (Absence.lesson,)
-    route_base = "/attendance/pictures"
+    route_base = "/pictures/absences"
     chart_title = _l("Absences of the year, lessons")
     definitions: ClassVar = [
         {"label": _l("Month"), "group": month_of(Lesson.day), "formatter": month_words},

@@ -14,7 +14,7 @@ class RemarkChart(GroupByChart):
 
     model = Remark
     visible = visible_remarks
-    route_base = "/control/pictures"
+    route_base = "/pictures/control"
     chart_title = _l("Remarks to journals")
     definitions: ClassVar = [
         {

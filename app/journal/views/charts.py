@@ -19,7 +19,7 @@ class MarkChart(CountedChart):
     model = Mark
     visible = visible_marks
     joins = (Mark.task, Task.lesson)
-    route_base = "/journal/pictures"
+    route_base = "/pictures/marks"
     chart_title = _l("Marks of the year")
     definitions: ClassVar = [
         {"label": _l("Mark"), "group": Mark.value},
