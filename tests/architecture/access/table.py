@@ -36,6 +36,8 @@ PARAMETERS: dict[str, dict[str, str]] = {
         "topic_id": "ForumTopic",
         "post_id": "ForumPost",
         "work_id": "ControlWork",
+        "inspection_id": "Inspection",
+        "remark_id": "Remark",
         "plan_id": "WorkPlan",
     },
     "HandInPage.file": {"file_id": "HandedIn"},
@@ -111,7 +113,7 @@ ConsentView            | - - - - - - - - | show
 CorrespondencePage     | o o o o o o o o | message file
 CorrespondencePage     | a a a a a a a a | index write send
 CouncilDecisionView    | - - - - - - - - | add edit delete
-CouncilDecisionView    | a a a - a - - - | list show export
+CouncilDecisionView    | a a a - o - - - | list show export
 CourseTeacherView      | a - - - - - - - | add edit delete
 CourseTeacherView      | a a a - o o - - | list show export
 CourseView             | a - - - - - - - | add edit delete
@@ -237,7 +239,8 @@ FormsPage              | a a a - a a - - | index print
 HelpPage               | a a a a a a a a | index guide
 HomePage               | a a a a a a a a | index
 InspectionsPage        | - a a - - - - - | begin close remark settle
-InspectionsPage        | a a a - a a - - | index inspection
+InspectionsPage        | a a a - a a - - | index
+InspectionsPage        | a a a - o o - - | inspection
 JobsPage               | o o o o o o - - | again cancel file job state
 JobsPage               | a a a a a a - - | index
 JournalPage            | a a a - o o - - | course plan
@@ -272,7 +275,8 @@ ReasonsPage            | a a a - a a - - | index
 RemarkChart            | a a a - a a - - | chart
 AbsenceChart           | a a a - a a a a | chart
 MarkChart              | a a a - a a a a | chart
-RemarksPage            | - - - - a a - - | answer index
+RemarksPage            | - - - - a a - - | index
+RemarksPage            | - - - - - o - - | answer
 RemindersPage          | a a a a a a - - | index save
 ReportPage             | a - - a o - - - | answer scan
 ReportPage             | a - - a a - - - | index

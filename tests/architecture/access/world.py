@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from flask_appbuilder.security.sqla.models import User
 
 from app.accounts.enums import LoginOutcome
 from app.accounts.models import LoginRecord, LoginSession, SecondFactor
@@ -29,6 +30,8 @@ from app.board.models import Announcement, ForumPost, ForumSection, ForumTopic, 
 from app.classes.models import ClassMembership, Subgroup, SubgroupMembership
 from app.consents.enums import Covers
 from app.consents.models import Consent, GuardianPapers
+from app.control.enums import Looked
+from app.control.models import Inspection, Remark
 from app.core.db import db
 from app.correspondence.models import Message, MessageCopy, MessageFile
 from app.diary.enums import RemarkKind
@@ -38,7 +41,8 @@ from app.journal.models import Homework, Mark, Reopening, Task
 from app.outages.models import JournalSheet, Outage, ServerGap, Transfer
 from app.people.models import Guardianship
 from app.plan.models import CurriculumHours
-from app.results.models import Result
+from app.results.enums import Decision
+from app.results.models import CouncilDecision, Result
 from app.school.enums import DayKind
 from app.school.models import CalendarDay, Vacation
 from app.timetable.models import TeacherAbsence
@@ -211,6 +215,14 @@ def _records(
             until=lesson.day,
             reason=words,
         ),
+        CouncilDecision(
+            school_class=course.school_class,
+            pupil=pupil,
+            decision=Decision.PROMOTED,
+            protocol_number=words,
+            protocol_date=lesson.day,
+        ),
+        *_inspection(course, lesson, words),
         JournalSheet(course=course, first=lesson.day, last=lesson.day, printed_at=NOW),
         AbsenceDocument(
             document=DocumentKind.CERTIFICATE,
@@ -235,6 +247,23 @@ def _records(
     ]
     save(*rows)
     return rows
+
+
+def _inspection(course: Any, lesson: Any, words: str) -> list[Any]:
+    """A check of the course's journal with a remark to its teacher."""
+    inspection = Inspection(
+        school_class=course.school_class,
+        course=course,
+        first=lesson.day,
+        last=lesson.day,
+        inspector_id=_first(User),
+        inspector="Кто",
+        began_at=NOW,
+    )
+    staff_id = course.teachers[0].staff_id
+    remark = Remark(course=course, staff_id=staff_id, about=Looked.TOPICS, text=words, made_at=NOW)
+    remark.inspection = inspection
+    return [inspection, remark]
 
 
 def _scan(words: str) -> dict[str, str]:
