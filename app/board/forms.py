@@ -32,7 +32,7 @@ def plain(text: str | None) -> str:
 
 def _title(label: Any = None) -> StringField:
     return StringField(
-        label or _l("Title"),
+        label or _l("Heading of the text"),
         [Length(max=LONGEST_TITLE)],
         filters=[plain],
         render_kw={"maxlength": LONGEST_TITLE},

@@ -29,7 +29,7 @@ class NoticeWay(Labelled):
 
     LETTER = "letter", _l("in the journal and by e-mail")
     INSIDE = "inside", _l("in the journal only")
-    NONE = "none", _l("not at all")
+    NONE = "none", _l("do not send")
 
 
 class MailState(Labelled):

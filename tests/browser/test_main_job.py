@@ -42,6 +42,9 @@ def import_the_timetable(page, address, file):
     expect(page.locator(".totals").first).to_contain_text("1451")
     assert page.locator(".clashes").count() == 0
     page.locator("form button.btn-primary[type=submit]").click()
+    expect(page.get_by_role("status")).to_contain_text("Ждёт очереди")
+    do_next()
+    page.get_by_role("link", name="Дальше").click(timeout=LONG)
     page.wait_for_url("**/done/**")
 
 
