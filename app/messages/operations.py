@@ -114,6 +114,15 @@ def read_leading_to(actor: Actor, *, address: str, now: dt.datetime) -> None:
     )
 
 
+def settle_leading_to(address: str, now: dt.datetime) -> None:
+    """Mark everybody's notices that lead to a page as read: it asks for nothing any more."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.address == address, Notice.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
 def choose_notices(actor: Actor, *, ways: Mapping[NoticeKind, NoticeWay]) -> None:
     """How the person wants notices, by kind [T5 K3].
 

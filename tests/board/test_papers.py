@@ -139,6 +139,19 @@ def test_a_withdrawn_document_waits_for_nobody(people):
     assert (unread_papers(people["teacher"]), papers(people["teacher"], "")) == (0, {})
 
 
+def test_nobody_is_asked_to_read_a_withdrawn_document(people):
+    key, deputy = put(people["deputy"]), people["deputy"]
+    remind = lambda days: remind_of_paper(  # noqa: E731
+        deputy, paper_id=key, now=NOW + dt.timedelta(days=days), letters={}
+    )
+    with unit_of_work("form", deputy):
+        assert remind(0) == 2
+    with unit_of_work("form", deputy):
+        withdraw_paper(deputy, paper_id=key, now=NOW)
+        assert remind(1) == 0
+    assert {row.read_at for row in db.session.query(Notice)} == {NOW}
+
+
 @pytest.mark.parametrize(("title", "files"), [("", 1), ("Приказ", 0), ("п" * 201, 1)])
 def test_a_document_needs_a_title_and_a_file(people, title, files):
     with pytest.raises(Refused):

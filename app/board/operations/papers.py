@@ -18,7 +18,7 @@ from app.core.db import db
 from app.core.errors import refuse_if
 from app.core.files import Scan, drop_scans
 from app.messages.enums import NoticeKind
-from app.messages.operations import News, notify, read_leading_to
+from app.messages.operations import News, notify, read_leading_to, settle_leading_to
 
 FILES = "papers"  # their folder
 _EVERY = 60  # minutes
@@ -45,7 +45,7 @@ def add_paper(
         for old in db.session.scalars(
             select(Paper).where(Paper.section == section, Paper.withdrawn_at.is_(None))
         ):
-            old.withdrawn_at = now
+            _withdraw(old, now)
     paper = Paper(
         section=section,
         title=title,
@@ -71,17 +71,25 @@ def read_paper(actor: Actor, *, paper_id: int, now: dt.datetime) -> None:
 
 
 def withdraw_paper(actor: Actor, *, paper_id: int, now: dt.datetime) -> None:
-    """A document is no longer in force: only who keeps the documents still sees it."""
+    """A document is no longer in force: only who keeps the documents still sees it.
+
+    Who was reminded of it need not read it any more.
+    """
     require_keeps_papers(actor)
-    paper_of(actor, paper_id).withdrawn_at = now
+    _withdraw(paper_of(actor, paper_id), now)
 
 
 def remind_of_paper(
     actor: Actor, *, paper_id: int, now: dt.datetime, letters: Mapping[int, str]
 ) -> int:
-    """Remind everybody who has not read a document, once a day; how many were told now [M2 K3]."""
+    """Remind everybody who has not read a document, once a day; how many were told now [M2 K3].
+
+    Of a withdrawn one nobody is reminded.
+    """
     require_keeps_papers(actor)
     paper = paper_of(actor, paper_id)
+    if paper.withdrawn_at:
+        return 0
     text = _("Please read the document: %(title)s", title=paper.title)
     news = News(NoticeKind.PAPER, f"paper-{paper.id}-{now:%Y%m%d}", text, _page(paper))
     late = [one.user_id for one in readers(actor, paper, now.date()) if one.read_at is None]
@@ -93,6 +101,11 @@ def forget_papers(now: dt.datetime) -> None:
     if now.minute % _EVERY == 0:
         folder = Path(current_app.config["INSTANCE_DIR"]) / FILES
         drop_scans(folder, paper_keys(), (now - _KEPT).timestamp())
+
+
+def _withdraw(paper: Paper, now: dt.datetime) -> None:
+    paper.withdrawn_at = now
+    settle_leading_to(_page(paper), now)
 
 
 def _page(paper: Paper) -> str:
