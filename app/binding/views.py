@@ -22,6 +22,7 @@ from app.core import clock
 from app.core.actor import current
 from app.core.errors import Fault, NotFound, Refused
 from app.core.pages import Page, expose
+from app.core.text import one_line
 from app.jobs.views import begun
 from app.school.queries import year_on, years
 from app.timetable.forms import parse_date, parse_id
@@ -140,7 +141,7 @@ class SlipsPage(Page):
             raise NotFound
         name = _("Slips %(name)s %(day)s.pdf", name=found.of.name, day=found.monday.isoformat())
         pdf = BytesIO(slips_pdf(found, asked))
-        return send_file(pdf, _PDF, as_attachment=True, download_name=name)
+        return send_file(pdf, _PDF, as_attachment=True, download_name=one_line(name))
 
 
 def _asked(class_id: int, form: BookForm) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.core.actor import current
 from app.core.db import unit_of_work
 from app.core.pages import Page, expose
 from app.core.pages.display import shown
+from app.core.text import one_line
 from app.jobs import operations, queries
 from app.jobs.enums import JobState
 from app.jobs.kinds import Kind
@@ -92,7 +93,7 @@ class JobsPage(Page):
     def file(self, pk: int) -> ResponseReturnValue:
         """What was made."""
         path, name = queries.file_of(current(), pk)
-        return send_file(path, as_attachment=True, download_name=name)
+        return send_file(path, as_attachment=True, download_name=one_line(name))
 
 
 def _looked_at(pk: int) -> Any:

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.actor import Actor, current
 from app.core.pages import Page, expose
 from app.core.pdf.joining import joined
+from app.core.text import one_line
 from app.jobs.views import begun
 from app.outages import folder
 from app.outages.access import may_prepare, require_may_prepare
@@ -125,5 +126,5 @@ def _folder() -> Path:
 
 
 def _file(pdf: bytes, name: str) -> ResponseReturnValue:
-    name = f"{name} {clock.today():%Y-%m-%d}.pdf"
+    name = one_line(f"{name} {clock.today():%Y-%m-%d}.pdf")
     return send_file(BytesIO(pdf), _PDF, as_attachment=True, download_name=name)

@@ -16,6 +16,7 @@ from app.core.errors import Fault
 from app.core.pages import Page, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
+from app.core.text import one_line
 from app.works.access import require_may_enter
 from app.works.forms.block import as_text, block_from_file, block_from_text, template_file
 from app.works.operations.works import store_rows
@@ -114,7 +115,7 @@ class PointsImportPage(Page):
         return send_file(
             template_file(target.pupils, target.items),
             as_attachment=True,
-            download_name=f"{name}.xlsx",
+            download_name=f"{one_line(name)}.xlsx",
         )
 
     def _target(self, work_id: int) -> _Target:

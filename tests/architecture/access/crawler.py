@@ -63,6 +63,17 @@ class Crawler:
         entries = answer.json.get("results") if answer.is_json else None
         return int(entries[0]["status"]) if entries else answer.status_code
 
+    def own_pages(self) -> list[str]:
+        """Addresses of everything that is read, with own things where the address names any."""
+        found = []
+        for rule in rules(self.app):
+            if "GET" in rule.methods and "logout" not in rule.endpoint:
+                tables = {**PARAMETERS["*"], **PARAMETERS.get(rule.endpoint, {})}
+                model = getattr(self.views[rule.endpoint.split(".")[0]], "model", None)
+                tables.setdefault("pk", getattr(model, "__name__", ""))
+                found.append(self._address(rule, tables.get, foreign=False))
+        return found
+
     def levels(self) -> dict[str, str]:
         """Every route and what the person may there."""
         found = {}
