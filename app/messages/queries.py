@@ -43,6 +43,8 @@ def unread_count(actor: Actor) -> int:
 
 
 def chosen_ways(users: Collection[int | None]) -> dict[tuple[int | None, NoticeKind], NoticeWay]:
-    """What these people have chosen, by user id and kind: one statement [T5]."""
+    """What these people have chosen, by user id and kind: one statement, none for nobody [T5]."""
+    if not users:
+        return {}
     rows = db.session.scalars(select(NoticeChoice).where(NoticeChoice.user_id.in_(users)))
     return {(row.user_id, row.kind): row.way for row in rows}
