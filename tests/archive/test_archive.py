@@ -23,6 +23,7 @@ TODAY = dt.date(2027, 6, 10)
 
 
 @pytest.fixture
+@make.together()
 def filled(school):
     """The small school with a mark, an order of another year, and its year closed."""
     other = make.make_year(name="2027/2028", starts=dt.date(2027, 9, 1), ends=dt.date(2028, 5, 31))

@@ -56,6 +56,7 @@ def test_when_it_may_be_deleted(closed_on, stage, today, count):
 
 
 @pytest.fixture
+@make.together()
 def filled(school):
     """A mark, an absence, a result; Абрамов is at school still, the others have left."""
     year = make.make_year(name="2027/2028", starts=D(2027, 9, 1), ends=D(2028, 5, 31))

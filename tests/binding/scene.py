@@ -21,6 +21,7 @@ def mark(lesson, pupil, value, kind):
     return make.save(Mark(task=task, pupil=pupil, value=value), task)
 
 
+@make.together()
 def filled(school):
     """Entries of the small school's algebra and English; Жуков left on 12 October."""
     first, second, third = school.pupils

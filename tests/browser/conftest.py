@@ -89,6 +89,7 @@ def world(sqlite_app: Flask) -> World:
     return make_world()
 
 
+@make.together()
 def make_world() -> World:
     """The rows of the school, on the database of the present application."""
     today = clock.today()
@@ -144,7 +145,7 @@ def address(sqlite_app: Flask, world: World) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each test has its own contexts."""
     with sync_playwright() as playwright:
-        found = shutil.which("chromium")
+        found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=found, args=ARGS)
         yield browser
         browser.close()

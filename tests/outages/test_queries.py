@@ -26,6 +26,7 @@ def titles(found):
     return [(form.class_name, [sheet.subject for sheet in form.sheets]) for form in found]
 
 
+@make.together()
 def people(school):
     return {
         "admin": make.actor("admin"),

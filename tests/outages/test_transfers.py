@@ -181,6 +181,7 @@ MAY_TRANSFER = {"teacher", "head", "substitute"}
 MAY_CALL_OFF = {*MAY_TRANSFER, "admin", "deputy"}
 
 
+@make.together()
 def people(school):
     substitute = make.make_staff("Замещаева")
     return {

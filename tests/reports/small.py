@@ -16,6 +16,7 @@ TODAY = dt.date(2026, 11, 1)  # the first quarter is over
 class Small:
     """Six pupils of 7А, one of whom left in the quarter and one arrived; two subgroups."""
 
+    @make.together()
     def __init__(self):
         make.make_school()
         self.year = make.make_year()

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.req("R4")
 
 
 @pytest.fixture
+@make.together()
 def school_class(sqlite_app):
     """7А of a year that is running now, with a result in the first quarter."""
     make.make_school(name="Школа № 17")

@@ -15,6 +15,7 @@ from tests.results.test_sheet import World
 class Class7A(World):
     """The world of a course's sheet with a class teacher, and English in the first group."""
 
+    @make.together()
     def __init__(self):
         super().__init__()
         self.head = self.of.teacher = make.make_staff("Сидорова")

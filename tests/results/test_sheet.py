@@ -20,6 +20,7 @@ from tests.journal.test_views import found
 class World:
     """7А with three pupils: the first quarter is over, the second goes on; half a year of marks."""
 
+    @make.together()
     def __init__(self):
         make.make_school()
         today = clock.today()
