@@ -10,6 +10,7 @@ from app.audit.rules import START, Link, chain_faults, digest
 from app.core.db import db
 from app.core.errors import Fault
 
+BY_HAND = AuditEntry.way != "cli"  # what is loaded at once tells nothing of when it was written
 _UNSEALED = frozenset({"id", "hash"})
 _AT_ONCE = 5000  # rows read at a time: a year has about 500,000
 _LONGEST = 200  # changes shown of one thing

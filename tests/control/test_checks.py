@@ -157,6 +157,20 @@ def test_a_lesson_closes_after_the_schools_days(school, now, count):
     assert late("entry-window", now, staff=school.teacher) == keys(*school.lessons[:count])
 
 
+@pytest.mark.parametrize(("at", "is_late"), [(moment(15, 23, 59), False), (moment(16, 0), True)])
+def test_a_lesson_filled_before_it_closed_was_kept(app, school, monkeypatch, at, is_late):
+    def fill():
+        school.lessons[0].topic = "Дроби"
+
+    written_at(monkeypatch, at, fill)
+    items = found("entry-window", moment(16, 1), span=SEPTEMBER, staff=school.teacher)
+    assert [(i.done, i.late(moment(16, 1))) for i in items] == [(at, is_late)]
+
+
+def test_a_lesson_that_can_still_be_filled_is_not_told_of_twice(school):
+    assert found("entry-window", moment(15, 23, 59), span=SEPTEMBER, staff=school.teacher) == []
+
+
 # work-not-marked
 
 
@@ -363,6 +377,115 @@ def test_a_reason_is_corrected_within_two_working_days(school, now, is_late):
 def test_a_reason_is_known_within_five_working_days(school, now, count):
     save(Absence(lesson=school.lessons[0], pupil=school.pupils[0], kind=AbsenceKind.UNKNOWN))
     assert len(late("no-absence-reason", now, staff=school.head)) == count
+
+
+def absence(school, lesson=0, kind=AbsenceKind.UNKNOWN):
+    return save(Absence(lesson=school.lessons[lesson], pupil=school.pupils[0], kind=kind))
+
+
+def becomes(monkeypatch, at, row, kind):
+    def change():
+        row.kind = kind
+
+    written_at(monkeypatch, at, change)
+
+
+@pytest.mark.parametrize(("at", "is_late"), [(moment(8, 23, 59), False), (moment(9, 0), True)])
+@pytest.mark.parametrize("kind", [AbsenceKind.ILL, None])
+def test_when_a_reason_became_known_is_told_by_the_history(
+    app, school, monkeypatch, at, is_late, kind
+):
+    becomes(monkeypatch, at, absence(school), kind)
+    (item,) = found("no-absence-reason", moment(20), span=SEPTEMBER)
+    assert (item.day, item.done, item.late(moment(20))) == (dt.date(2026, 9, 1), at, is_late)
+
+
+def test_a_day_is_done_when_the_last_of_its_reasons_is_known(app, school, monkeypatch):
+    one = absence(school)
+    other = save(
+        Absence(lesson=school.english_lesson, pupil=school.pupils[0], kind=AbsenceKind.UNKNOWN)
+    )
+    becomes(monkeypatch, moment(2), one, AbsenceKind.ILL)
+    assert found("no-absence-reason", moment(3), span=SEPTEMBER) == []  # there is time for one
+    becomes(monkeypatch, moment(10), other, AbsenceKind.ILL)
+    (item,) = found("no-absence-reason", moment(20), span=SEPTEMBER)
+    assert (item.done, str(item.words)) == (moment(10), "Абрамов Иван, 2 урока")
+
+
+def test_a_reason_known_at_once_or_of_other_days_was_not_due(app, school, monkeypatch):
+    becomes(monkeypatch, moment(2), absence(school, 0, AbsenceKind.ILL), AbsenceKind.EXCUSED)
+    becomes(monkeypatch, moment(9), absence(school, 1), AbsenceKind.ILL)
+    first = Span(dt.date(2026, 9, 1), dt.date(2026, 9, 1))
+    assert found("no-absence-reason", moment(20), span=first) == []
+    assert found("no-absence-reason", moment(20)) == []
+
+
+def paper(school, received: int, last: int = 1, kind=AbsenceKind.ILL):
+    return save(
+        AbsenceDocument(
+            pupil=school.pupils[0],
+            document=DocumentKind.CERTIFICATE,
+            kind=kind,
+            first=dt.date(2026, 9, 1),
+            last=dt.date(2026, 9, last),
+            received_on=dt.date(2026, 9, received),
+        )
+    )
+
+
+@pytest.mark.parametrize(("at", "is_late"), [(moment(4, 23, 59), False), (moment(5, 0), True)])
+@pytest.mark.parametrize("kind", [AbsenceKind.ILL, None])
+def test_when_a_reason_was_corrected_is_told_by_the_history(
+    app, school, monkeypatch, at, is_late, kind
+):
+    row = absence(school)
+    paper(school, received=2)
+    becomes(monkeypatch, at, row, kind)
+    (item,) = found("reason-not-corrected", moment(20), span=SEPTEMBER)
+    assert (item.day, item.done, item.late(moment(20))) == (dt.date(2026, 9, 1), at, is_late)
+    assert item.place.staff_id == school.head.id
+
+
+@pytest.mark.parametrize(
+    ("was", "to", "at"),
+    [
+        (AbsenceKind.UNKNOWN, AbsenceKind.ILL, moment(1)),  # before the receipt
+        (AbsenceKind.LATE, AbsenceKind.ILL, moment(3)),  # was there
+        (AbsenceKind.ILL, AbsenceKind.EXCUSED, moment(3)),  # away from what the paper says
+    ],
+)
+def test_only_what_differed_from_a_received_paper_was_corrected(
+    app, school, monkeypatch, was, to, at
+):
+    row = absence(school, 0, was)
+    paper(school, received=2)
+    becomes(monkeypatch, at, row, to)
+    done = [i for i in found("reason-not-corrected", moment(20), span=SEPTEMBER) if i.done]
+    assert done == []
+
+
+def test_a_paper_that_one_lesson_does_not_follow_is_not_done(app, school, monkeypatch):
+    one, other = absence(school), absence(school, 1)
+    paper(school, received=3, last=2)
+    becomes(monkeypatch, moment(4), one, AbsenceKind.ILL)
+    (item,) = found("reason-not-corrected", moment(20), span=SEPTEMBER)
+    assert (item.done, item.day) == (None, dt.date(2026, 9, 2))
+    becomes(monkeypatch, moment(9), other, AbsenceKind.ILL)
+    (item,) = found("reason-not-corrected", moment(20), span=SEPTEMBER)
+    assert (item.done, item.day, str(item.words)) == (
+        moment(9),
+        dt.date(2026, 9, 1),
+        "Абрамов Иван, 2 урока",
+    )
+
+
+def test_a_paper_is_of_the_span_of_its_first_corrected_day(app, school, monkeypatch):
+    one, other = absence(school), absence(school, 1)
+    paper(school, received=3, last=2)
+    becomes(monkeypatch, moment(4), one, AbsenceKind.ILL)
+    becomes(monkeypatch, moment(4), other, AbsenceKind.ILL)
+    second = Span(dt.date(2026, 9, 2), dt.date(2026, 9, 30))
+    assert found("reason-not-corrected", moment(20), span=second) == []
 
 
 @pytest.mark.parametrize(("now", "is_late"), [(moment(3, 23, 59), False), (moment(4, 0), True)])

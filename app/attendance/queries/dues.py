@@ -53,31 +53,36 @@ def uncorrected_documents(actor: Actor, today: dt.date) -> list[Due]:
     found = _mismatches(actor, today)
     if not found:
         return []
-    calendar = _calendar(today)
-    papers = _papers_of({row.pupil_id for row in found})
+    calendar = calendar_on(today)
+    papers = papers_of({row.pupil_id for row in found})
     noted = {row.id: Noted(row.id, row.pupil_id, row.day, row.kind) for row in found}
     open_ones = uncorrected(noted.values(), [(p.pupil_id, paper_of(p)) for p in papers])
     heads = {row.pupil_id: row for row in found}
     by_id = {paper.id: paper for paper in papers}
     dues = [
-        _due(heads[by_id[key].pupil_id], by_id[key], absences, calendar)
+        due_of_paper(
+            heads[by_id[key].pupil_id], by_id[key], [one.day for one in absences], calendar
+        )
         for key, absences in open_ones.items()
     ]
     return sorted(dues, key=lambda due: (due.by, due.pupil))
 
 
-def _due(row: Any, paper: AbsenceDocument, absences: list[Noted], calendar: Calendar) -> Due:
-    first = min(absence.day for absence in absences)
-    return Due(
-        row.pupil_id,
-        f"{row.last_name} {row.first_name}",
-        row.name,
-        row.class_id,
-        first,
-        len(absences),
-        correct_by(calendar, max(paper.received_on, first)),
-        paper.id,
-    )
+def due_of_paper(
+    row: Any, paper: AbsenceDocument, days: Collection[dt.date], calendar: Calendar
+) -> Due:
+    """What a document asks for on these days: the term runs from its receipt [T2]."""
+    first = min(days)
+    by = correct_by(calendar, max(paper.received_on, first))
+    return due_of(row, first, len(days), by, paper.id)
+
+
+def due_of(
+    row: Any, first: dt.date, count: int, by: dt.date, document_id: int | None = None
+) -> Due:
+    """A due of the pupil in a row with the names of pupil and class."""
+    pupil = f"{row.last_name} {row.first_name}"
+    return Due(row.pupil_id, pupil, row.name, row.class_id, first, count, by, document_id)
 
 
 def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
@@ -85,32 +90,15 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
 
     Term «no-absence-reason»: one statement, and the calendar's when there are some.
     """
-    who = (Absence.pupil_id, Course.class_id, Lesson.day)
-    names = (
-        func.min(column).label(column.key)
-        for column in (Pupil.last_name, Pupil.first_name, SchoolClass.name)
-    )
-    counted = _with_class(
-        select(*who, *names, func.count(Absence.id).label("number")), actor, today
-    )
+    counted = with_class(by_day(func.count(Absence.id).label("number")), actor, today)
     unknown = Absence.kind == AbsenceKind.UNKNOWN
-    rows = db.session.execute(counted.where(unknown, Lesson.day < today).group_by(*who)).all()
+    rows = db.session.execute(counted.where(unknown, Lesson.day < today)).all()
     if not rows:
         return []
-    calendar = _calendar(today)
+    calendar = calendar_on(today)
     until = {day: know_by(calendar, day) for day in {row.day for row in rows}}
     found = [
-        Due(
-            row.pupil_id,
-            f"{row.last_name} {row.first_name}",
-            row.name,
-            row.class_id,
-            row.day,
-            row.number,
-            until[row.day],
-        )
-        for row in rows
-        if today > until[row.day]
+        due_of(row, row.day, row.number, until[row.day]) for row in rows if today > until[row.day]
     ]
     return sorted(found, key=lambda due: (due.first, due.pupil))
 
@@ -138,10 +126,20 @@ def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
     late = Absence.kind != AbsenceKind.LATE
     of_papers = Absence.pupil_id.in_(select(paper.pupil_id))  # asked once, before the dearer ones
     wanted = (late, of_papers, speaks, *there)
-    return db.session.execute(_with_class(query, actor, today).where(*wanted)).all()
+    return db.session.execute(with_class(query, actor, today).where(*wanted)).all()
 
 
-def _with_class(query: Any, actor: Actor, today: dt.date) -> Any:
+def by_day(*columns: Any) -> Any:
+    """A query of these figures over the absences of each pupil and day, with the names."""
+    who = (Absence.pupil_id, Course.class_id, Lesson.day)
+    names = (
+        func.min(column).label(column.key)
+        for column in (Pupil.last_name, Pupil.first_name, SchoolClass.name)
+    )
+    return select(*who, *names, *columns).group_by(*who)
+
+
+def with_class(query: Any, actor: Actor, today: dt.date) -> Any:
     """Absences with pupil, lesson and class: of this year, of the pupils whose papers one reads.
 
     The days of the year are named, too: years that are over are not even looked at.
@@ -166,12 +164,14 @@ def _with_class(query: Any, actor: Actor, today: dt.date) -> Any:
     return query.where(SchoolClass.teacher_id == actor.staff_id)
 
 
-def _papers_of(pupils: Collection[int]) -> Sequence[AbsenceDocument]:
+def papers_of(pupils: Collection[int]) -> Sequence[AbsenceDocument]:
+    """Every document of these pupils."""
     return db.session.scalars(
         select(AbsenceDocument).where(AbsenceDocument.pupil_id.in_(pupils))
     ).all()
 
 
-def _calendar(today: dt.date) -> Calendar:
+def calendar_on(today: dt.date) -> Calendar:
+    """The calendar that the terms are counted by."""
     year = year_on(today)
     return calendar_of(year) if year else Calendar(today, today)

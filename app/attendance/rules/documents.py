@@ -1,7 +1,8 @@
 """Papers on absence: which one decides, which lessons it changes, by when [T2]."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,19 @@ class Noted:
     pupil: int
     day: dt.date
     kind: AbsenceKind
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A change of an absence: at a moment, of that date at school, from a kind to another."""
+
+    id: int
+    pupil: int
+    day: dt.date
+    at: dt.datetime
+    on: dt.date
+    was: AbsenceKind | None
+    becomes: AbsenceKind | None
 
 
 def document_faults(
@@ -127,10 +141,35 @@ def uncorrected(
 
     `papers` as (pupil, paper).
     """
-    known = list(papers)
+    known = _by_pupil(papers)
     found: dict[int, list[Noted]] = {}
     for absence in noted:
-        paper = deciding((p for pupil, p in known if pupil == absence.pupil), absence.day)
+        paper = deciding(known[absence.pupil], absence.day)
         if paper is not None and differs(absence.kind, paper.kind):
             found.setdefault(paper.id, []).append(absence)
+    return found
+
+
+def corrected(
+    changes: Iterable[Correction], papers: Iterable[tuple[int, Paper]]
+) -> dict[int, list[Correction]]:
+    """By document: the changes that made absences agree with it after it was received [T2].
+
+    `papers` as (pupil, paper). What agreed before has never been due.
+    """
+    known = _by_pupil(papers)
+    found: dict[int, list[Correction]] = {}
+    for change in changes:
+        paper = deciding(known[change.pupil], change.day)
+        if paper is None or change.on < paper.received_on:
+            continue
+        if differs(change.was, paper.kind) and not differs(change.becomes, paper.kind):
+            found.setdefault(paper.id, []).append(change)
+    return found
+
+
+def _by_pupil(papers: Iterable[tuple[int, Paper]]) -> Mapping[int, list[Paper]]:
+    found = defaultdict(list)
+    for pupil, paper in papers:
+        found[pupil].append(paper)
     return found

@@ -19,12 +19,14 @@ _USUAL_DAYS = 14
 
 
 def find(sources: Sources, _number: int) -> Iterator[Item]:
-    """Lessons whose span of entry ended before they were filled: the school's `entry_days`."""
+    """Lessons whose span of entry ended before they were filled, and those of the span that were
+    filled before: the school's `entry_days`.
+    """
     days = sources.school.entry_days if sources.school else _USUAL_DAYS
     for row in sources.lessons:
         due, done = end_of(row.day, sources.now.tzinfo, days), filled_at(row)
-        late = (done or sources.now) >= due and not row.on_paper
-        if late and sources.wants(row.day, done):
+        waits = done is None and sources.now < due  # «lesson-not-filled» tells of it
+        if not waits and not row.on_paper and sources.wants(row.day, done):
             yield Item(
                 NAME,
                 f"{NAME}-{row.id}",
@@ -38,5 +40,11 @@ def find(sources: Sources, _number: int) -> Iterator[Item]:
 
 
 CHECK = Check(
-    NAME, _l("Lesson closed before it was filled"), "A5.3", Responsible.TEACHER, find, remind=None
+    NAME,
+    _l("Lesson closed before it was filled"),
+    "A5.3",
+    Responsible.TEACHER,
+    find,
+    traced=True,
+    remind=None,
 )

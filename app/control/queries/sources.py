@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from app.audit.models import AuditEntry
+from app.audit.queries import BY_HAND
 from app.classes.models import SchoolClass, Subgroup
 from app.control.rules.item import Address, Place
 from app.control.rules.tally import Span
@@ -38,7 +39,6 @@ from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 
 _WITHOUT_HOMEWORK = 1  # grade
-BY_HAND = AuditEntry.way != "cli"  # what is loaded at once tells nothing of when it was written
 STAFF = func.coalesce(Lesson.substitute_id, Lesson.teacher_id)
 
 
