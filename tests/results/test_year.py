@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.results.rules.year import (
+    certificate_average,
     final_average,
     is_due,
     needs_order,
@@ -52,6 +53,24 @@ def test_the_school_may_take_the_marks_of_the_whole_year():
 )
 def test_the_final_result_is_the_mean_of_year_and_exam_rounded_up(year, exam, proposed):
     assert propose_final(final_average(year, exam)) == proposed
+
+
+@pytest.mark.req("R1")
+@pytest.mark.parametrize(
+    ("year", "parts", "before", "proposed"),
+    [
+        ("5", ["5", "5"], ["4", "4", "4"], "5"),  # 27 / 6 = 4.50
+        ("5", ["4", "5"], ["4", "4", "4"], "4"),  # 26 / 6 = 4.33
+        ("4", ["н/а", "4"], ["5", "5"], "5"),  # 18 / 4 = 4.50: there is no digit to count
+        ("4", [None, "4"], ["3", "3", "3"], "3"),  # 17 / 5 = 3.40
+        ("5", ["5", "4"], [], "5"),  # the subject began in class 11: 14 / 3 = 4.67
+        ("5", ["5", "5"], None, None),  # class 10 was at another school
+        (None, ["5", "5"], ["5", "5", "5"], None),
+        ("н/а", ["5", "5"], ["5", "5", "5"], None),
+    ],
+)
+def test_the_final_result_of_class_11_is_the_mean_of_two_years(year, parts, before, proposed):
+    assert propose_final(certificate_average(year, parts, before)) == proposed
 
 
 @pytest.mark.parametrize(

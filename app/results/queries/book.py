@@ -11,11 +11,20 @@ from app.core.db import db
 from app.core.errors import Fault
 from app.plan.models import Course
 from app.results.models import Result
+from app.results.queries.earlier import Earlier, earlier_results
 from app.results.queries.entries import rounding_of
 from app.results.queries.marks import NO_MARKS, Marked, Marks, marks_of
 from app.results.rules import GRADE_WITHOUT_RESULTS, Rounding, departs, propose_result
 from app.results.rules.justification import Basis, Least, justification_faults
-from app.results.rules.year import EXAMINED, final_average, is_due, propose_final, year_average
+from app.results.rules.year import (
+    CERTIFIED_BY_TWO_YEARS,
+    EXAMINED,
+    certificate_average,
+    final_average,
+    is_due,
+    propose_final,
+    year_average,
+)
 from app.school.enums import PeriodKind
 from app.school.models import GradingPeriod, School
 
@@ -24,12 +33,17 @@ Key = tuple[int, int, int]  # course, period, pupil
 
 @dataclass(frozen=True)
 class ResultBook:
-    """Results by (course, period, pupil) of some courses; `periods` in the order of columns."""
+    """Results by (course, period, pupil) of some courses; `periods` in the order of columns.
+
+    `leavers`: the subject of each course of class 11; `earlier`: what its pupils had in class 10.
+    """
 
     school: School
     periods: Sequence[GradingPeriod]
     values: dict[Key, str]
     marks: Marks
+    leavers: dict[int, int]
+    earlier: Earlier
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -58,9 +72,17 @@ class ResultBook:
             parts = list(self._values(course_id, pupil_id, lambda kind: kind.is_part))
             return year_average(parts, marks, by_marks=self.school.year_by_marks)
         if period.kind == PeriodKind.FINAL:
-            year = next(self._values(course_id, pupil_id, _is_year), None)
-            return final_average(year, self.examined(course_id, pupil_id))
+            return self._final_average(course_id, pupil_id)
         return None
+
+    def _final_average(self, course_id: int, pupil_id: int) -> Decimal | None:
+        year = next(self._values(course_id, pupil_id, _is_year), None)
+        if course_id not in self.leavers:
+            return final_average(year, self.examined(course_id, pupil_id))
+        parts = list(self._values(course_id, pupil_id, lambda kind: kind.is_part))
+        before = self.earlier.get(pupil_id)
+        same = None if before is None else before.get(self.leavers[course_id], [])
+        return certificate_average(year, parts, same)
 
     def examined(self, course_id: int, pupil_id: int) -> str | None:
         """The result of the state attestation, else of the exam, if there is one."""
@@ -123,6 +145,8 @@ def result_book(
 ) -> ResultBook:
     """The book of some courses: five statements for any number of courses and pupils.
 
+    One more where a final result of class 11 is wanted.
+
     `shown`: the one period whose marks are wanted; none: of all.
     """
     rows = db.session.execute(
@@ -134,7 +158,16 @@ def result_book(
     )
     values = {(row.course_id, row.period_id, row.pupil_id): row.value for row in rows}
     wanted = [one for one in periods if shown in {None, one} and _by_marks(school, one)]
-    return ResultBook(school, periods, values, marks_of(courses, wanted))
+    final = any(one.kind == PeriodKind.FINAL for one in periods if shown in {None, one})
+    leavers = [one for one in courses if final and one.school_class.grade == CERTIFIED_BY_TWO_YEARS]
+    return ResultBook(
+        school,
+        periods,
+        values,
+        marks_of(courses, wanted),
+        {one.id: one.subject_id for one in leavers},
+        earlier_results([one.class_id for one in leavers]),
+    )
 
 
 def _by_marks(school: School, period: GradingPeriod) -> bool:

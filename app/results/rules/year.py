@@ -6,10 +6,12 @@ from decimal import Decimal
 from app.journal.rules.average import weighted_average
 from app.journal.rules.cell import DIGITS, EXEMPT
 from app.results.rules.entry import Rounding, propose_result
-from app.school.enums import PeriodKind
+from app.school.enums import PARTS, PeriodKind
 
 EXAMINED = frozenset({PeriodKind.EXAM, PeriodKind.STATE})
 LEAVING = frozenset({9, 11})  # grades that end with a certificate: every subject has a final result
+CERTIFIED_BY_TWO_YEARS = 11
+COUNTED = PARTS | {PeriodKind.YEAR}  # what a certificate rests on
 _ARITHMETIC = Rounding(Decimal("0.50"), Decimal("0.50"))
 
 
@@ -34,6 +36,20 @@ def final_average(year: str | None, examined: str | None) -> Decimal | None:
     if year not in DIGITS:
         return None
     return weighted_average([(year, 1), (examined, 1)])
+
+
+def certificate_average(
+    year: str | None, parts: Sequence[str | None], year_before: Sequence[str | None] | None
+) -> Decimal | None:
+    """The mean of all half-years and years of classes 10 and 11: class 11's final result [R1].
+
+    As the order on certificates has it: no exam is counted. Without the year's result there is
+    nothing to go by. `year_before`: empty for a subject that began in class 11; none for a pupil
+    whose class 10 this journal does not know: there the teacher reckons by the pupil's papers.
+    """
+    if year not in DIGITS or year_before is None:
+        return None
+    return weighted_average((value, 1) for value in [year, *parts, *year_before])
 
 
 def propose_final(average: Decimal | None) -> str | None:
