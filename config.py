@@ -126,6 +126,7 @@ class Config:
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # a journal page stays open for hours
+    MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024  # typed and pasted text: a plan of 200 lessons is 0.5 MB
     AUTH_TYPE = 1  # names and passwords in the database
     AUTH_ROLE_ADMIN = "admin"
     AUTH_USER_REGISTRATION = False

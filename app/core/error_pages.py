@@ -9,9 +9,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    SecurityError,
+)
 
 from app.core.errors import JournalError, Refused
+from app.core.files import in_megabytes
 
 # What happened, and what to do.
 _WORDS = {
@@ -31,8 +38,11 @@ _WORDS = {
         _l("Go back, open the page anew and look at what is stored now."),
     ),
     413: (
-        _l("The file is too large"),
-        _l("Choose a smaller file, or ask the administrator to raise the limit."),
+        _l("What you send is too large"),
+        _l(
+            "Nothing of it was stored. Go back and choose a smaller file, or ask the administrator"
+            " to raise the limit."
+        ),
     ),
     422: (_l("This cannot be saved"), _l("Go back and correct what is named here.")),
     429: (_l("Too many tries"), _l("Wait a minute and try again.")),
@@ -69,7 +79,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     text = str(error.description) if ours else ""
     if isinstance(error, CSRFError):
         text = _("The page is out of date: open it anew and repeat the last step.")
+    elif isinstance(error, RequestEntityTooLarge):
+        text = _beyond_the_limit()
     return _answer(error.code, text, {}, error.get_headers())
+
+
+def _beyond_the_limit() -> str:
+    """Which limit the request exceeds: that of everything sent, or that of typed text [P7]."""
+    whole = current_app.config["MAX_CONTENT_LENGTH"]
+    if (request.content_length or 0) > whole:
+        return _("At most %(limit)s MB can be sent at once.", limit=in_megabytes(whole))
+    typed = in_megabytes(current_app.config["MAX_FORM_MEMORY_SIZE"])
+    return _("At most %(limit)s MB of text can be sent at once: divide it.", limit=typed)
 
 
 def _odd_value(_error: Exception) -> ResponseReturnValue:

@@ -30,14 +30,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 200_000
 
 
+def in_megabytes(size: int) -> str:
+    """A number of bytes as a person reads it: 16, 0,5."""
+    return f"{size / (1024 * 1024):.1f}".removesuffix(".0").replace(".", ",")
+
+
 def require_size(data: bytes, limit: int = MAX_BYTES) -> None:
     """Refuse an empty file, or one of more than `limit` bytes."""
     if not data:
         raise Refused(_("The file is empty."))
     if len(data) > limit:
-        raise TooLarge(
-            _("The file is larger than %(limit)s MB.", limit=max(1, limit // (1024 * 1024)))
-        )
+        raise TooLarge(_beyond(limit))
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ def keep_file(folder: Path, data: bytes, name: str, limit: int, field: str = "up
 
 def _limited(data: bytes, limit: int, field: str) -> bytes:
     if len(data) > limit:
-        megabytes = max(1, limit // (1024 * 1024))
-        text = _("The file is larger than %(limit)s MB.", limit=megabytes)
-        raise Refused([Fault(text, field)])
+        raise Refused([Fault(_beyond(limit), field)])
     return data
+
+
+def _beyond(limit: int) -> str:
+    return str(_("The file is larger than %(limit)s MB.", limit=in_megabytes(limit)))
 
 
 def _kept(folder: Path, data: bytes, name: str, kind: str) -> Scan:

@@ -43,7 +43,7 @@ def broken(sqlite_app, another_app) -> Flask:
         ("forbidden", 403, "You have no right to do this"),
         ("missing", 404, "There is no such page or record"),
         ("conflict", 409, "Somebody else has changed this meanwhile"),
-        ("large", 413, "The file is too large"),
+        ("large", 413, "What you send is too large"),
         ("refused", 422, "This cannot be saved"),
         ("loud", 400, "The request is not understood"),
         ("401", 401, "You are logged out"),
@@ -121,7 +121,7 @@ def test_a_crash_shows_a_number_that_is_in_the_log(broken, caplog):
 def test_a_body_beyond_the_limit_is_413(broken):
     broken.config["MAX_CONTENT_LENGTH"] = 1000
     answer = broken.test_client().post("/login/", data={"username": "x" * 1001})
-    assert (answer.status_code, gettext("The file is too large") in answer.text) == (413, True)
+    assert (answer.status_code, gettext("What you send is too large") in answer.text) == (413, True)
 
 
 def test_a_stranger_host_is_refused_when_hosts_are_named(sqlite_app, another_app):

@@ -8,6 +8,8 @@ from flask import Flask, current_app
 from flask_babel import Babel, Domain
 from markupsafe import Markup
 
+from app.core.files import in_megabytes
+
 
 class Catalogue(Domain):  # type: ignore[misc]
     """The texts of the one language: Flask-Babel looks for them at every request."""
@@ -31,11 +33,11 @@ class Speech(Babel):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    """Use the one catalogue; templates may say `{{ fixed("part.html") }}`."""
+    """Use the one catalogue; templates may say `fixed("part.html")` and `in_megabytes(size)`."""
     settings = app.extensions["babel"]
     settings.instance = Speech(date_formats=settings.instance.date_formats)
     app.extensions["fixed"] = {}
-    app.jinja_env.globals["fixed"] = fixed
+    app.jinja_env.globals.update(fixed=fixed, in_megabytes=in_megabytes)
 
 
 def fixed(template: str, whose: Hashable = None) -> Markup:

@@ -57,6 +57,18 @@
     if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
   });
 
+  // What the server would refuse is said before it is sent.
+  document.addEventListener("change", (event) => {
+    const { form, type } = event.target;
+    if (type !== "file" || !form) return;
+    const chosen = [...form.querySelectorAll("input[type=file]")];
+    const size = chosen.flatMap((one) => [...one.files]).reduce((sum, file) => sum + file.size, 0);
+    const { limit, beyond } = document.body.dataset;
+    chosen.forEach((one) => one.setCustomValidity(""));
+    event.target.setCustomValidity(size > Number(limit) ? beyond : "");
+    event.target.reportValidity();
+  });
+
   document.querySelectorAll(".search-more").forEach((more) => {
     more.addEventListener("click", () => more.closest("form").classList.add("all"));
   });
