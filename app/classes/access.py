@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.core.actor import Actor
@@ -63,6 +64,20 @@ def members_between(first: dt.date, last: dt.date) -> ColumnElement[bool]:
     """Class memberships that touch the span, both days included [S6]."""
     return (ClassMembership.since <= last) & or_(
         ClassMembership.until.is_(None), ClassMembership.until >= first
+    )
+
+
+def left_school(on: dt.date) -> Select[int]:
+    """Ids of the pupils who left the school before the day and did not come again [S6].
+
+    Stays of former years have no last day: only one that began later speaks of coming again.
+    """
+    later = aliased(ClassMembership)
+    same = later.pupil_id == ClassMembership.pupil_id
+    return select(ClassMembership.pupil_id).where(
+        ClassMembership.leaving.is_not(None),
+        ClassMembership.until < on,
+        ~exists().where(same, later.since > ClassMembership.until),
     )
 
 

@@ -69,9 +69,13 @@ def stay_of(row: ClassMembership | SubgroupMembership) -> Stay:
 
 
 def class_on(stays: Iterable[ClassMembership], on: dt.date) -> str:
-    """Name of the class of a pupil on a day, or of the one they will come to; «» for neither."""
+    """Name of the class of a pupil on a day, or of the one they will come to; «» for neither.
+
+    Of stays that have begun only the last counts: those of former years have no last day.
+    """
     known = sorted(stays, key=lambda row: row.since)
-    there = [row for row in known if span_of(row).holds(on)][-1:]
+    begun = [row for row in known if row.since <= on][-1:]
+    there = [row for row in begun if span_of(row).holds(on)]
     coming = [row for row in known if row.since > on][:1]
     return next((row.school_class.name for row in there + coming), "")
 

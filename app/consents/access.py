@@ -2,10 +2,16 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
-from app.classes.access import SEES_ALL_PEOPLE, kept_cards, kept_guardians, visible_cards
-from app.classes.models import ClassMembership, SchoolClass
+from app.classes.access import (
+    SEES_ALL_PEOPLE,
+    kept_cards,
+    kept_guardians,
+    left_school,
+    visible_cards,
+)
+from app.classes.models import SchoolClass
 from app.consents.enums import Covers
 from app.consents.models import Consent, GuardianPapers
 from app.core.actor import Actor
@@ -24,18 +30,11 @@ def in_force(on: dt.date) -> ColumnElement[bool]:
     return family & (Consent.given_on <= on) & or_(withdrawn.is_(None), withdrawn > on)
 
 
-def _at_school(on: dt.date) -> ColumnElement[bool]:
-    """The pupil of the consent has not left the school: then its purpose has ended [P9]."""
-    stays = ClassMembership.pupil_id == Consent.pupil_id
-    left = exists().where(stays, ClassMembership.leaving.is_not(None), ClassMembership.until < on)
-    last = func.coalesce(ClassMembership.until, dt.date.max)
-    return or_(~left, exists().where(stays, last >= on))
-
-
 def opened_guardians(on: dt.date) -> ColumnElement[bool]:
-    """Guardians whose papers a consent opens on the day [P8 P9]."""
+    """Guardians whose papers a consent opens on the day: its purpose ends with school [P8 P9]."""
+    at_school = Consent.pupil_id.not_in(left_school(on))
     signed = select(Consent.guardian_id).where(
-        in_force(on), Consent.covers == Covers.PAPERS, _at_school(on)
+        in_force(on), Consent.covers == Covers.PAPERS, at_school
     )
     return Guardian.id.in_(signed)
 

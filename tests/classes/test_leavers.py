@@ -10,7 +10,7 @@ from app.classes.enums import Leaving
 from app.classes.models import ClassMembership
 from app.classes.operations.leavers import close_logins_of_leavers
 from app.core.db import db, unit_of_work
-from tests.factories import make_guardian, make_user, save
+from tests.factories import make_class, make_guardian, make_user, make_year, save
 
 pytestmark = [pytest.mark.req("P7"), pytest.mark.usefixtures("app")]
 NOW = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
@@ -77,7 +77,9 @@ def test_a_pupil_is_out_who_left_the_school_and_did_not_come_again(
         db.select(ClassMembership).where(ClassMembership.pupil_id == pupil.id)
     ).one()
     stay.until, stay.leaving = YESTERDAY, leaving
-    save(stay)
+    before = make_year(name="2025/2026", starts=dt.date(2025, 9, 1), ends=dt.date(2026, 5, 31))
+    old = make_class(before, "6А")
+    save(stay, ClassMembership(pupil=pupil, school_class=old, since=before.starts))
     if comes_again:
         save(ClassMembership(pupil=pupil, school_class=school.class_8b, since=TODAY))
     close()

@@ -175,7 +175,9 @@ def test_a_chore_empties_papers_when_the_child_has_left_the_school(
     write(mother)
     stay = db.session.query(ClassMembership).filter_by(pupil_id=school.pupils[0].id).one()
     stay.until, stay.leaving = until, leaving
-    db.session.commit()
+    before = make.make_year(name="2025/2026", starts=dt.date(2025, 9, 1), ends=dt.date(2026, 5, 31))
+    old = make.make_class(before, "6А")
+    make.save(ClassMembership(pupil=school.pupils[0], school_class=old, since=before.starts))
     with unit_of_work(way="cli", actor=SECRETARY):
         operations.close_papers(NOW)
     assert len(kept()) == left

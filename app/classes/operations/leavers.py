@@ -3,12 +3,11 @@
 import datetime as dt
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, exists, or_, select
 
 from app.accounts import queries
 from app.accounts.operations.entering import end_sessions
-from app.classes.models import ClassMembership
+from app.classes.access import left_school
 from app.core.db import db
 from app.people.models import Guardian, Pupil, Staff
 
@@ -47,8 +46,4 @@ def _left_staff(today: dt.date) -> Select[int | None]:
 
 def _left_pupils(today: dt.date) -> Select[int | None]:
     """Logins of pupils who left the school and did not come again."""
-    later = aliased(ClassMembership)
-    stays = or_(later.until.is_(None), later.until > ClassMembership.until)
-    again = exists().where(later.pupil_id == Pupil.id, stays)
-    gone = and_(ClassMembership.leaving.is_not(None), ClassMembership.until < today, ~again)
-    return select(Pupil.user_id).join(ClassMembership).where(gone, Pupil.user_id.is_not(None))
+    return select(Pupil.user_id).where(Pupil.id.in_(left_school(today)), Pupil.user_id.is_not(None))
