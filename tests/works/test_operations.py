@@ -113,6 +113,15 @@ def test_a_plan_is_changed_by_its_author_until_a_class_has_written_it(school, pl
     assert (len(copy.items), copy.author_id, copy.title) == (2, colleague.id, "Другая (копия)")
 
 
+def test_of_two_who_change_the_items_of_a_plan_the_second_is_told(school, plan, teacher):
+    seen, items = plan.version, [ItemDraft("1", "Степени", Level.BASIC, 9)]
+    same = draft(school, title=plan.title, variants=2, scale=plan.scale, items=items)
+    change = {"plan_id": plan.id, "draft": same, "seen": seen, "today": TODAY}
+    done(lambda: change_plan(teacher, **change))
+    with pytest.raises(Conflict):
+        change_plan(make.actor("deputy"), **change)
+
+
 def test_a_plan_of_another_subject_is_not_there(school, plan):
     with pytest.raises(NotFound):
         copy_plan(as_teacher(school.other), plan_id=plan.id, today=TODAY)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -38,6 +39,7 @@ def change_plan(
     plan.items.clear()
     db.session.flush()  # the places of the old items are free
     _fill(plan, draft)
+    flag_modified(plan, "title")  # the items alone would leave the version as it was seen
     return plan
 
 
