@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -41,10 +42,15 @@ def propose_year(actor: Actor, *, autumn: int, week_days: int = 5) -> AcademicYe
     taken = select(AcademicYear.id).where(
         AcademicYear.starts <= proposal.ends, AcademicYear.ends >= proposal.starts
     )
+    entered = Refused([Fault(_("This academic year is entered already."), "autumn")])
     if db.session.scalar(taken):
-        raise Refused([Fault(_("This academic year is entered already."), "autumn")])
+        raise entered
     year = AcademicYear(name=proposal.name, starts=proposal.starts, ends=proposal.ends)
     db.session.add_all([year, *_vacations(year, proposal), *_periods(year, proposal)])
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # by somebody else in the same moment
+        raise entered from error
     return year
 
 

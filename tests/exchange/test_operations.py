@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import event
@@ -94,6 +95,33 @@ def test_an_empty_school_gets_everything_that_the_file_holds(app):
     assert len(rows(CourseTeacher, CourseTeacher.id)) == 4
     assert len(rows(BellTime, BellTime.id)) == 9
     assert change.changed == 1 + 4 + 3 + 4 + 2 + 4 + 4 + 9 + 5
+
+
+@pytest.mark.req("S5", "S8")
+def test_of_two_imports_that_make_the_same_year_the_second_is_told(app):
+    answers = []
+
+    def another():
+        with app.app_context():
+            seen = preview(school_file()).state
+            ready.set()
+            try:
+                load(school_file(), seen=seen)
+            except (Conflict, Refused) as refusal:
+                answers.append(str(refusal))
+            db.session.remove()
+            db.engine.dispose()
+
+    ready, thread = Event(), Thread(target=another)
+    with unit_of_work("import", ADMIN):
+        import_timetable(ADMIN, document=document(school_file()), today=TODAY)
+        thread.start()
+        assert ready.wait(20)
+        thread.join(1)
+        assert answers == []
+    thread.join(30)
+    assert len(answers) == 1
+    assert len(rows(AcademicYear, AcademicYear.id)) == 1
 
 
 @pytest.mark.req("S8")
