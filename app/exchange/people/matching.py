@@ -106,6 +106,12 @@ def shares_contact(card: Mapping[str, Any], other: Any) -> bool:
     return bool((phone and phone == _digits(other.phone)) or (email and email == fold(other.email)))
 
 
+def contradict(column: str, one: Any, other: Any) -> bool:
+    """Two values of a column that are not one; a telephone may be written in two ways."""
+    plain = _digits if column == "phone" else _plain
+    return plain(one) != plain(other)
+
+
 def _digits(phone: str) -> str:
     """The last ten digits: +7 and 8 before them are one."""
     return re.sub(r"\D", "", phone)[-10:]

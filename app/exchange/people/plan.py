@@ -18,6 +18,7 @@ from app.exchange.people.columns import PUPILS, fields_of
 from app.exchange.people.places import Places
 from app.exchange.people.reading import GuardianRow, PersonRow, RowFault, Table
 from app.exchange.people.stored import Stored
+from app.exchange.people.values import written
 from app.people import rules
 
 
@@ -130,10 +131,9 @@ class _Planner:
             found = matching.by_code(one.code, self.guardians, one.card)
         else:
             found = matching.same_guardian(one.card, family, others)
-        earlier = self._earlier(found, key, one.card)
-        if earlier:
-            return earlier
         card = self._compared(row, found, one.card, block)
+        if earlier := self._earlier(found, key, one.card):
+            return self._joined(row, earlier, card, block)
         if found is not None and found not in family:
             text = _("%(name)s is in the journal already: will be linked", name=found.full_name)
             self._note(row, text, f"{block}last_name")
@@ -148,6 +148,23 @@ class _Planner:
         if found is not None:
             return next(iter(self.parents[found.id]), None)
         return next((c for c in self.parents[key] if matching.shares_contact(card, c)), None)
+
+    def _joined(self, row: PersonRow, card: Card, other: Card, block: str) -> Card:
+        """The parent of an earlier line with what this one adds; the two may not contradict."""
+        for key, value in other.values.items():
+            now, told = card.value(key), card.values.get(key)
+            if now and not matching.contradict(key, now, value):
+                continue
+            if told:
+                text = _(
+                    "another line has «%(value)s» for this parent: write the same.",
+                    value=written(told),
+                )
+                self._fault(row, f"{block}{key}", text)
+            else:
+                card.values[key] = value
+                card.before.update({key: other.before[key]} if card.row else {})
+        return card
 
     def _fault(self, row: PersonRow, key: str, text: Any) -> None:
         heading = self.headings.get(key, "")

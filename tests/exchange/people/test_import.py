@@ -198,6 +198,30 @@ def test_a_parent_of_the_same_name_elsewhere_is_linked_by_telephone_only(sqlite_
     assert told(other.notes) == [(2, "Родитель 1: фамилия")]
 
 
+@pytest.mark.req("P8", "S8")
+def test_either_line_of_brother_and_sister_changes_their_parent(sqlite_app, year):
+    head = [*FAMILY, "Родитель 1: пол"]
+    first = ["Ёлкин", "Пётр", "Ильич", "01.05.2013", "7А", "Ёлкина Анна", "мать"]
+    second = ["Ёлкина", "Ева", "Ильинична", "02.06.2013", "7А", "Ёлкина Анна", "мать"]
+
+    def lines(one, other, sex=""):
+        return [*first, one, ""], [*second, other, sex]
+
+    enter(*lines("8 900 1", "8 900 1"), heads=head)
+    for one, other, phone in (
+        ("8 900 1", "8 900 2", "8 900 2"),
+        ("8 900 3", "8 900 2", "8 900 3"),
+        ("8 900 4", "8-900-4", "8 900 4"),
+        ("", "8 900 5", "8 900 5"),
+    ):
+        enter(*lines(one, other, "ж"), heads=head)
+        assert db.session.scalars(select(Guardian.phone)).all() == [phone]
+    assert db.session.scalars(select(Guardian.sex)).all() == [Sex.FEMALE]
+    change = planned(*lines("8 900 6", "8 900 7"), heads=head)
+    assert told(change.faults) == [(3, "Родитель 1: телефон")]
+    assert "8 900 6" in change.faults[0].text
+
+
 @pytest.mark.req("S2", "S8")
 def test_staff_are_entered_and_told_apart(app, year):
     heads = ["ФИО", "Должность", "Почта"]
