@@ -9,7 +9,9 @@ from app.core.actor import Actor
 from app.core.errors import Forbidden
 
 # The roles of the logins that a class teacher gives codes to: nobody who works at the school.
-_FAMILY = frozenset({"pupil", "parent"})
+FAMILY = frozenset({"pupil", "parent"})
+
+_LEADERS = frozenset({"admin", "director", "deputy"})
 
 
 def may_manage_logins(actor: Actor) -> bool:
@@ -46,5 +48,14 @@ def require_may_give_code(actor: Actor, roles: frozenset[str]) -> None:
 
     That the person belongs to the own class has been asked by whoever calls.
     """
-    if not (may_manage_logins(actor) or (actor.has("class_teacher") and roles <= _FAMILY)):
+    if not (may_manage_logins(actor) or (actor.has("class_teacher") and roles <= FAMILY)):
         raise Forbidden
+
+
+def may_reset_by_letter(roles: frozenset[str], *, has_factor: bool) -> bool:
+    """A forgotten password comes back by e-mail; that of a leader with a second factor only [P6].
+
+    Others than the administrator write the cards with the addresses: an address alone must not
+    open a login that may do more than they.
+    """
+    return has_factor or roles.isdisjoint(_LEADERS)

@@ -14,8 +14,11 @@ class LoginOutcome(Labelled):
     WAITING = "waiting", _l("too many tries: had to wait")
     CODE = "code", _l("activation code used")
     WRONG_CODE = "wrong_code", _l("wrong activation code")
+    ASKED = "asked", _l("asked for a new password by e-mail")
+    RESET = "reset", _l("new password by e-mail")
+    MAILED = "mailed", _l("code sent by e-mail")
     SEEN_AS = "seen_as", _l("looked at the journal as another person")
 
 
 FAILED = (LoginOutcome.WRONG, LoginOutcome.WRONG_SECOND, LoginOutcome.WRONG_CODE)
-CAME_IN = (LoginOutcome.RIGHT, LoginOutcome.CODE)
+CAME_IN = (LoginOutcome.RIGHT, LoginOutcome.CODE, LoginOutcome.RESET)

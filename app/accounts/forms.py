@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectMultipleField, StringField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms.validators import EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.roles import ROLES
@@ -96,6 +96,16 @@ class ActivationForm(EntryForm):
         _l("The password again"),
         [InputRequired(), EqualTo("password", _l("The two passwords differ."))],
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ForgottenForm(EntryForm):
+    """Whose password is forgotten."""
+
+    name = StringField(
+        _l("Login or e-mail address"),
+        [InputRequired(), Length(max=64)],
+        render_kw={"autocomplete": "username", "autofocus": True, "maxlength": 64},
     )
 
 

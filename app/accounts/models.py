@@ -1,4 +1,4 @@
-"""Tables: sessions of logged-in people, what came of each try, activation codes, second factors.
+"""Tables: sessions of logged-in people, what came of each try, codes, second factors.
 
 The logins themselves are the framework's (`ab_user`).
 """
@@ -70,6 +70,34 @@ class ActivationCode(db.Model):
     used_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
     user: Mapped[User] = relationship()
+
+
+class PasswordRequest(db.Model):
+    """Somebody forgot a password: `name` is a login or an e-mail address, as it was typed [P6].
+
+    A chore answers it by a letter, where there is somebody to answer, and takes it away: the page
+    itself does the same for a name that is known and for one that is not.
+    """
+
+    __tablename__ = "password_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    at: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+class PasswordReset(db.Model):
+    """The code of a letter by which a person sets a new password; one a login [P6].
+
+    `hash` as in `ActivationCode`. It goes with every new password, whatever sets it.
+    """
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = link("ab_user.id", on_delete="CASCADE", unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[dt.datetime] = mapped_column(Moment)
 
 
 class SecondFactor(db.Model):

@@ -33,7 +33,7 @@ from app.exchange.previews import forget_old
 from app.jobs.operations import end_broken_jobs, forget_jobs
 from app.journal.operations.entries import forget_receipts
 from app.messages.mail import deliver
-from app.messages.operations import tell_of_jobs
+from app.messages.operations import answer_requests, tell_of_jobs, wipe_late_letters
 from app.outages.operations.heartbeat import last_beat, take_turn
 from app.outages.operations.telling import tell_of_gaps, tell_of_transfers
 
@@ -53,6 +53,8 @@ CHORES: tuple[Chore, ...] = (
     remind_of_terms,
     send_digest,
     tell_of_remarks,
+    answer_requests,
+    wipe_late_letters,
     forget_scans,
     forget_files,
     forget_papers,

@@ -39,3 +39,4 @@ class MailState(Labelled):
     SENDING = "sending", _l("being sent")
     SENT = "sent", _l("sent")
     UNCLEAR = "unclear", _l("unclear whether it was sent")
+    LATE = "late", _l("not sent: its code is too old")

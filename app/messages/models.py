@@ -46,13 +46,14 @@ class OutboxLetter(db.Model):
 
     A letter is claimed (`SENDING`) before the mail server is asked and marked after it answered,
     so that no two processes send it; a claim that nobody finished becomes `UNCLEAR`.
+    `expires_at`: the letter holds a secret that works until then, and no notice has it [P6].
     """
 
     __tablename__ = "outbox_letter"
     __table_args__ = (Index("ix_outbox_letter_due", "state", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    notice_id: Mapped[int] = link("notice.id", on_delete="CASCADE")
+    notice_id: Mapped[int | None] = link("notice.id", on_delete="CASCADE")
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
@@ -60,3 +61,4 @@ class OutboxLetter(db.Model):
     due_at: Mapped[dt.datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(500), default="")
+    expires_at: Mapped[dt.datetime | None] = mapped_column(Moment)

@@ -13,7 +13,8 @@ from app.core.pages import JournalModelView
 from tests.factories import make_user
 
 # Open without login, each one deliberately.
-PUBLIC = {"/activate/", "/health", "/login/", "/offline/"}
+COMING_IN = {"/activate/", "/login/", "/login/forgotten", "/login/password"}
+PUBLIC = {*COMING_IN, "/health", "/offline/"}
 ROOT = Path(__file__).parents[2]
 FRAMEWORK = Path(flask_appbuilder.__file__).parent / "templates"
 
@@ -42,7 +43,7 @@ def test_nobody_changes_anything_without_login(sqlite_app):
         for path in addresses(sqlite_app, "POST")
         if (status := _sent_by_a_stranger(sqlite_app, path)) not in {302, 401, 403, 404}
     }
-    assert accepted == {"/login/": 422, "/activate/": 422}
+    assert accepted == dict.fromkeys(COMING_IN, 422)
 
 
 def _sent_by_a_stranger(app: Flask, path: str) -> int:

@@ -22,6 +22,7 @@ from app.accounts.operations.logins import (
     proposed_password,
     set_password,
 )
+from app.accounts.operations.resets import ask_for_reset, give_reset, take_requests, use_reset
 from app.accounts.operations.second_factor import (
     check_factor,
     confirm_factor,
@@ -36,6 +37,7 @@ __all__ = [
     "Visit",
     "add_login",
     "add_login_for",
+    "ask_for_reset",
     "begin_session",
     "block",
     "change_login",
@@ -47,6 +49,7 @@ __all__ = [
     "end_token",
     "forget_logins",
     "give_code",
+    "give_reset",
     "is_owner",
     "open_login",
     "prepare_factor",
@@ -58,6 +61,8 @@ __all__ = [
     "switch_off",
     "sync_access",
     "take_off",
+    "take_requests",
     "touch_session",
     "use_code",
+    "use_reset",
 ]

@@ -13,11 +13,11 @@ from app.accounts import queries, rules
 from app.accounts.access import require_may_give_code
 from app.accounts.models import ActivationCode
 from app.accounts.operations.entering import end_sessions
-from app.accounts.operations.logins import hashed
+from app.accounts.operations.logins import set_by_code
 from app.accounts.queries.codes import hash_of
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Fault, Refused, refuse_if
+from app.core.errors import Fault, Refused
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,8 @@ def use_code(*, typed: str, password: str, now: dt.datetime) -> User:
 
     Raises Refused: a wrong, used or old code is one and the same answer.
     """
-    user = queries.login_of_code(rules.code_of(typed), now)
-    if user is None:
-        raise Refused(
-            [Fault(_l("This code is wrong, used or too old: ask for a new one."), "code")]
-        )
-    refuse_if(rules.password_faults(password, user.username))
+    user = set_by_code(queries.login_of_code(rules.code_of(typed), now), password, now=now)
     queries.codes_of([user.id])[user.id].used_at = now
-    user.password = hashed(password)
-    end_sessions(user.id, now=now)
     return user
 
 

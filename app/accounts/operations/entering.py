@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, update
 
 from app.accounts import queries
 from app.accounts.access import require_may_see_as
-from app.accounts.enums import CAME_IN, LoginOutcome
+from app.accounts.enums import CAME_IN, FAILED, LoginOutcome
 from app.accounts.models import LoginRecord, LoginSession
 from app.core.actor import Actor
 from app.core.db import db
@@ -31,7 +31,10 @@ class Visit:
 def record_try(
     user: User | None, *, name: str, outcome: LoginOutcome, visit: Visit, note: str = ""
 ) -> None:
-    """Record a try to come in and its end; the login counts its own [P7]."""
+    """Record a try to come in and its end, or what was done with a login [P7].
+
+    The login counts its own comings in and failures.
+    """
     db.session.add(
         LoginRecord(
             at=visit.now,
@@ -48,7 +51,7 @@ def record_try(
     if outcome in CAME_IN:
         user.login_count = (user.login_count or 0) + 1
         user.last_login, user.fail_login_count = visit.now.replace(tzinfo=None), 0
-    else:
+    elif outcome in FAILED:
         user.fail_login_count = (user.fail_login_count or 0) + 1
 
 
@@ -118,17 +121,8 @@ def see_as(actor: Actor, *, session_id: int, user_id: int, visit: Visit) -> None
         raise Forbidden
     row.shown_user_id = user_id
     own = db.session.get_one(User, row.user_id)
-    db.session.add(
-        LoginRecord(
-            at=visit.now,
-            name=own.username,
-            user_id=own.id,
-            outcome=LoginOutcome.SEEN_AS,
-            address=visit.address[:45],
-            device=visit.device[:200],
-            note=f"{shown.username}: {shown.last_name} {shown.first_name}"[:200],
-        )
-    )
+    note = f"{shown.username}: {shown.last_name} {shown.first_name}"
+    record_try(own, name=own.username, outcome=LoginOutcome.SEEN_AS, visit=visit, note=note)
 
 
 def stop_seeing(session_id: int) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from flask import current_app
 from flask_appbuilder.security.sqla.models import User
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.accounts import queries, rules
 from app.accounts.access import require_may_manage_logins
+from app.accounts.models import PasswordReset
 from app.accounts.operations.entering import end_sessions
 from app.core.actor import Actor
 from app.core.db import db
@@ -127,9 +129,28 @@ def set_password(actor: Actor, *, user_id: int, password: str, now: dt.datetime)
     if user is None:
         raise NotFound
     refuse_if(rules.password_faults(password, user.username))
-    user.password = hashed(password)
-    end_sessions(user.id, now=now)
+    _renew(user, password, now=now)
     return user
+
+
+def set_by_code(user: User | None, password: str, *, now: dt.datetime) -> User:
+    """Set the own password of whom a code has opened; nobody when it opened none [P6].
+
+    Raises Refused for nobody and for a weak password.
+    """
+    if user is None:
+        text = _l("This code is wrong, used or too old: ask for a new one.")
+        raise Refused([Fault(text, "code")])
+    refuse_if(rules.password_faults(password, user.username))
+    _renew(user, password, now=now)
+    return user
+
+
+def _renew(user: User, password: str, *, now: dt.datetime, but: int | None = None) -> None:
+    """The new password; a letter that would set another one is void, and who is inside is out."""
+    user.password = hashed(password)
+    db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
+    end_sessions(user.id, now=now, but=but)
 
 
 def change_own_password(
@@ -143,8 +164,7 @@ def change_own_password(
     if not check_password_hash(user.password or "", old):
         faults.append(Fault(_l("The present password is wrong."), "old"))
     refuse_if(faults)
-    user.password = hashed(new)
-    end_sessions(user.id, now=now, but=session_id)
+    _renew(user, new, now=now, but=session_id)
 
 
 def is_owner(user: User | None, password: str) -> bool:

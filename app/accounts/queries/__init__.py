@@ -2,7 +2,7 @@
 `codes` activation and the second factor.
 """
 
-from app.accounts.queries.codes import codes_of, login_of_code, second_factor
+from app.accounts.queries.codes import codes_of, login_of_code, login_of_reset, second_factor
 from app.accounts.queries.entering import (
     OpenSession,
     failures,
@@ -31,6 +31,7 @@ __all__ = [
     "live_sessions",
     "login_by_name",
     "login_of_code",
+    "login_of_reset",
     "logins",
     "person_of_session",
     "roles_by_code",

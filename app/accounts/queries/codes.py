@@ -8,7 +8,7 @@ from flask import current_app
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 
-from app.accounts.models import ActivationCode, SecondFactor
+from app.accounts.models import ActivationCode, PasswordReset, SecondFactor
 from app.core.db import db
 
 
@@ -30,6 +30,20 @@ def login_of_code(code: str, now: dt.datetime) -> User | None:
             ActivationCode.expires_at > now,
         )
         .with_for_update(of=ActivationCode)
+    ).one_or_none()
+
+
+def login_of_reset(code: str, now: dt.datetime) -> User | None:
+    """The login whose password this code of a letter sets now; none as in `login_of_code`."""
+    return db.session.scalars(
+        select(User)
+        .join(PasswordReset, PasswordReset.user_id == User.id)
+        .where(
+            User.active.is_(True),
+            PasswordReset.hash == hash_of(code),
+            PasswordReset.expires_at > now,
+        )
+        .with_for_update(of=PasswordReset)
     ).one_or_none()
 
 

@@ -1,7 +1,7 @@
 """Reads of sessions and of tries to come in [P7]."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -12,7 +12,7 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from app.accounts.enums import CAME_IN, FAILED
+from app.accounts.enums import CAME_IN, FAILED, LoginOutcome
 from app.accounts.models import LoginRecord, LoginSession
 from app.accounts.rules import Failures, is_alive
 from app.core.db import db
@@ -88,8 +88,10 @@ def live_sessions(user_id: int, now: dt.datetime) -> Sequence[LoginSession]:
     ).all()
 
 
-def failures(name: str, address: str, now: dt.datetime) -> dict[str, Any]:
-    """What `rules.pause` asks of a login name at an address."""
+def failures(
+    name: str, address: str, now: dt.datetime, outcomes: Collection[LoginOutcome] = FAILED
+) -> dict[str, Any]:
+    """What `rules.pause` asks of a login name at an address; `outcomes`: what counts."""
     later = aliased(LoginRecord)
     came_in = select(later.id).where(
         later.name == name, later.outcome.in_(CAME_IN), later.at >= LoginRecord.at
@@ -98,7 +100,7 @@ def failures(name: str, address: str, now: dt.datetime) -> dict[str, Any]:
         select(LoginRecord.address, func.count(), func.max(LoginRecord.at))
         .where(
             LoginRecord.name == name,
-            LoginRecord.outcome.in_(FAILED),
+            LoginRecord.outcome.in_(outcomes),
             LoginRecord.at > now - _COUNTED,
             ~came_in.exists(),
         )
@@ -108,7 +110,7 @@ def failures(name: str, address: str, now: dt.datetime) -> dict[str, Any]:
     return {
         "here": next((Failures(n, at) for where, n, at in by_address if where == address), _NONE),
         "anywhere": Failures(sum(n for _address, n, _at in by_address), max(lasts, default=None)),
-        "address": _at_address(address, now),
+        "address": _at_address(address, now, outcomes),
         "known": _came_in(name, address, now - _KNOWN),
     }
 
@@ -116,11 +118,11 @@ def failures(name: str, address: str, now: dt.datetime) -> dict[str, Any]:
 _NONE = Failures()
 
 
-def _at_address(address: str, now: dt.datetime) -> Failures:
+def _at_address(address: str, now: dt.datetime, outcomes: Collection[LoginOutcome]) -> Failures:
     count, last = db.session.execute(
         select(func.count(), func.max(LoginRecord.at)).where(
             LoginRecord.address == address,
-            LoginRecord.outcome.in_(FAILED),
+            LoginRecord.outcome.in_(outcomes),
             LoginRecord.at > now - _COUNTED_ADDRESS,
         )
     ).one()

@@ -1,6 +1,7 @@
-"""Coming in and going out: password, second factor, activation code [P6 P7]."""
+"""Coming in and going out: password, second factor, codes of slips and letters [P6 P7]."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from math import ceil
 from typing import Any
 
@@ -12,8 +13,8 @@ from flask_login import current_user, login_user, logout_user
 from markupsafe import Markup
 
 from app.accounts import operations, queries, rules
-from app.accounts.enums import LoginOutcome
-from app.accounts.forms import ActivationForm, FactorForm, LoginForm
+from app.accounts.enums import FAILED, LoginOutcome
+from app.accounts.forms import ActivationForm, FactorForm, ForgottenForm, LoginForm
 from app.accounts.operations import Visit
 from app.accounts.views.form_page import visit
 from app.core import clock
@@ -30,7 +31,7 @@ class LoginPage(Page):
 
     route_base = ""
     default_view = "login"
-    public = frozenset({"login", "factor", "activate", "logout"})
+    public = frozenset({"login", "factor", "activate", "forgotten", "restore", "logout"})
 
     @expose("/login/", methods=["GET", "POST"])
     def login(self) -> ResponseReturnValue:
@@ -98,37 +99,62 @@ class LoginPage(Page):
 
     @expose("/activate/", methods=["GET", "POST"])
     def activate(self) -> ResponseReturnValue:
-        """The own password, by the code of the slip [P6]."""
+        """The own password, by the code of the slip or the letter [P6]."""
+        title = _("The first login")
+        return self._by_code(
+            "accounts/activate.html", title, operations.use_code, LoginOutcome.CODE
+        )
+
+    @expose("/login/forgotten", methods=["GET", "POST"])
+    def forgotten(self) -> ResponseReturnValue:
+        """Ask for a letter with a code: the same answer, whoever is asked about [P6]."""
+        letters = bool(current_app.config["SMTP_HOST"])
+        form, status = ForgottenForm(), _REFUSED if request.method == "POST" else SAVED
+        if letters and form.validate_on_submit():
+            name, at = form.name.data.strip().lower(), visit()
+            if not _must_wait(form, name, at, (LoginOutcome.ASKED,)):
+                with unit_of_work(way="page"):
+                    operations.ask_for_reset(name=name, visit=at)
+                return redirect(url_for(".restore", sent=1))
+            status = _TOO_MANY
+        page = self.render_template(
+            "accounts/forgotten.html", title=_("Forgotten password"), form=form, letters=letters
+        )
+        return page, status
+
+    @expose("/login/password", methods=["GET", "POST"])
+    def restore(self) -> ResponseReturnValue:
+        """A new password, by the code of the letter; to open the page changes nothing [P6]."""
+        title = _("New password")
+        return self._by_code(
+            "accounts/restore.html", title, operations.use_reset, LoginOutcome.RESET
+        )
+
+    def _by_code(
+        self, template: str, title: str, use: Callable[..., Any], outcome: LoginOutcome
+    ) -> ResponseReturnValue:
         form, at = ActivationForm(), visit()
         status = _REFUSED if request.method == "POST" else SAVED
         if form.validate_on_submit() and not _must_wait(form, "", at):
             users: list[Any] = []
-            status, faults = enter(
-                lambda: users.append(
-                    operations.use_code(
-                        typed=form.code.data, password=form.password.data, now=at.now
-                    )
-                ),
-                way="page",
-            )
+            sent = {"typed": form.code.data, "password": form.password.data, "now": at.now}
+            status, faults = enter(lambda: users.append(use(**sent)), way="page")
             if status == SAVED:
-                return self._activated(users[0], at)
+                return self._opened(users[0], outcome, at)
             for fault in faults:
                 form.put_fault(fault.text, fault.field)
             if any(fault.field == "code" for fault in faults):
                 with unit_of_work(way="page"):
                     operations.record_try(None, name="", outcome=LoginOutcome.WRONG_CODE, visit=at)
-        return self.render_template(
-            "accounts/activate.html", title=_("The first login"), form=form
-        ), status
+        return self.render_template(template, title=title, form=form), status
 
-    def _activated(self, user: Any, at: Visit) -> ResponseReturnValue:
+    def _opened(self, user: Any, outcome: LoginOutcome, at: Visit) -> ResponseReturnValue:
         flash(_("The password is set. Your login is %(name)s.", name=user.username), "success")
         if queries.second_factor(user.id):
             session.clear()
             session["half"] = [user.id, at.now.timestamp()]
             return redirect(url_for(".factor"))
-        _come_in(user, LoginOutcome.CODE, at)
+        _come_in(user, outcome, at)
         return redirect("/")
 
     @expose("/logout/", methods=["POST"])
@@ -150,9 +176,12 @@ def _half() -> Any:
     return None if late or found is None or not found.active else found
 
 
-def _must_wait(form: Any, name: str, at: Visit) -> bool:
-    """True after too many failures: the form says for how long."""
-    left = rules.pause(**queries.failures(name, at.address, at.now), now=at.now)
+def _must_wait(
+    form: Any, name: str, at: Visit, outcomes: Collection[LoginOutcome] = FAILED
+) -> bool:
+    """True after too many failures, or other outcomes: the form says for how long."""
+    counted = queries.failures(name, at.address, at.now, outcomes)
+    left = rules.pause(**counted, now=at.now)
     if not left:
         return False
     with unit_of_work(way="page"):

@@ -1,7 +1,7 @@
 """Activation codes for a class, or for the staff: slips, blocks [P6]."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,11 @@ def give_codes(
 
     `keys` are «pupil-12», «guardian-5», «staff-3»; of somebody else 404. Raises Forbidden.
     """
-    return [_slip(actor, one, now) for one in _holders(actor, class_id, keys, now)]
+    return [give_slip(actor, one, now) for one in ticked_holders(actor, class_id, keys, now)]
 
 
-def _slip(actor: Actor, one: CodeHolder, now: dt.datetime) -> PersonSlip:
+def give_slip(actor: Actor, one: CodeHolder, now: dt.datetime) -> PersonSlip:
+    """A new code for one person of a list, with a login where there is none [P6]."""
     user: Any = one.person.user_id and db.session.get(User, one.person.user_id)
     user = user or accounts.open_login(actor, person=one.person, role=one.role)
     given = accounts.give_code(actor, user=user, now=now)
@@ -53,19 +54,23 @@ def block_logins(
     now: dt.datetime,
 ) -> None:
     """Block the logins of the named people, or open them again [P6]; raises as `give_codes`."""
-    for one in _holders(actor, class_id, keys, now):
+    for one in ticked_holders(actor, class_id, keys, now):
         if one.person.user_id is not None:
             user = db.session.get_one(User, one.person.user_id)
             accounts.block(actor, user=user, active=active, now=now)
 
 
-def _holders(
+def ticked_holders(
     actor: Actor, class_id: int | None, keys: Collection[str], now: dt.datetime
-) -> Iterator[CodeHolder]:
+) -> list[CodeHolder]:
+    """The named people of a class or of the staff, in the order of the list [P6].
+
+    Raises Forbidden for a foreign class, NotFound for who is not on the list, Refused for nobody.
+    """
     access.require_may_give_codes(actor, class_id)
     known = {one.key: one for one in code_holders(class_id, now.date())}
     if not set(keys) <= set(known):
         raise NotFound
     if not keys:
         raise Refused([Fault(_l("Tick the people first."))])
-    return (one for key, one in known.items() if key in keys)
+    return [one for key, one in known.items() if key in keys]

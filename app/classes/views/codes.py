@@ -1,6 +1,7 @@
 """The page of activation codes: slips for a class or for the staff, blocks [P6]."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from app.accounts import operations as accounts
 from app.accounts.queries import codes_of, logins
 from app.accounts.rules import code_shown
+from app.accounts.views.form_page import visit
 from app.classes import access, queries
 from app.classes.forms import parse_key
 from app.classes.operations import codes as operations
@@ -24,6 +26,8 @@ from app.core.pages import Page, expose
 from app.core.pages.display import at_school, shown
 from app.core.pages.door import SAVED, enter
 from app.core.pdf.document import render
+from app.messages.operations import Mailed, mail_codes
+from app.messages.queries import code_addresses
 
 _STAFF = 0
 _ON_PAGE = 10  # slips on a sheet of A4: two columns, five rows
@@ -56,6 +60,22 @@ class CodesPage(Page):
         )
         if status == SAVED:
             return slips_answer(slips)
+        for fault in faults:
+            flash(str(fault.text), "danger")
+        return redirect(url_for(".index", class_id=chosen or _STAFF))
+
+    @expose("/send", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def send(self) -> ResponseReturnValue:
+        """New codes by e-mail for whom is ticked and has an address on the card."""
+        chosen, keys, done = _chosen(), request.form.getlist("who"), list[Mailed]()
+        status, faults = enter(
+            lambda: done.append(mail_codes(current(), class_id=chosen, keys=keys, visit=visit())),
+            way="page",
+        )
+        if status == SAVED:
+            flash(_said(done[0]), "success" if done[0].sent else "warning")
         for fault in faults:
             flash(str(fault.text), "danger")
         return redirect(url_for(".index", class_id=chosen or _STAFF))
@@ -103,10 +123,11 @@ class CodesPage(Page):
         chosen = parse_key(request.args.get("class_id", ""))
         if chosen is None and classes:
             chosen = classes[0].id
+        letters = bool(current_app.config["SMTP_HOST"])
         rows: list[Any] = []
         if chosen is not None and (classes or staff):
             access.require_may_give_codes(actor, chosen or None)
-            rows = _rows(queries.code_holders(chosen or None, now.date()), now)
+            rows = _rows(queries.code_holders(chosen or None, now.date()), now, letters)
         return self.render_template(
             "classes/codes.html",
             title=_("Activation codes"),
@@ -114,6 +135,7 @@ class CodesPage(Page):
             staff=staff,
             chosen=chosen,
             rows=rows,
+            letters=letters,
         )
 
 
@@ -122,11 +144,25 @@ def _chosen() -> int | None:
     return parse_key(request.form.get("class_id", "")) or None
 
 
-def _rows(holders: list[queries.CodeHolder], now: dt.datetime) -> list[dict[str, Any]]:
+def _said(mailed: Mailed) -> str:
+    """What came of a press: those without an address are to be given slips."""
+    text = _("Sent: %(sent)s, without an address: %(without)s.", **asdict(mailed))
+    return f"{text} {_('Print slips for those without one.')}" if mailed.without else text
+
+
+def _rows(
+    holders: list[queries.CodeHolder], now: dt.datetime, letters: bool
+) -> list[dict[str, Any]]:
     ids = [one.person.user_id for one in holders if one.person.user_id is not None]
     users, codes = logins(ids), codes_of(ids)
+    addresses = code_addresses(holders) if letters else {}
     return [
-        {"holder": one, "login": users.get(one.person.user_id), **_state(one, users, codes, now)}
+        {
+            "holder": one,
+            "login": users.get(one.person.user_id),
+            "address": addresses.get(one.key, ""),
+            **_state(one, users, codes, now),
+        }
         for one in holders
     ]
 

@@ -66,6 +66,7 @@ ENTRY: dict[str, Any] = {
 BODIES: dict[str, dict[str, Any]] = {
     "CodesPage.block": {"class_id": "SchoolClass", "who": "pupil's key", "do": "block"},
     "CodesPage.print": {"class_id": "SchoolClass", "who": "pupil's key"},
+    "CodesPage.send": {"class_id": "SchoolClass", "who": "pupil's key"},
     "CoursePlanPage.attach": {"plan": "LessonPlan"},
     "CoursePlanPage.shift": {"lesson": "Lesson"},
     "DiaryPage.homework": {"homework": "Homework", "version": 1},
@@ -219,7 +220,7 @@ ClosingPage            | a - a - - - - - | close
 ClosingPage            | a a a - - - - - | index period
 ClosingPage            | a - - - - - - - | open
 CodesPage              | a - - - a - - - | index
-CodesPage              | a - - - o - - - | print block
+CodesPage              | a - - - o - - - | print send block
 CodesPage              | a - - - - - - - | person
 ConsentsPage           | a a a a o - - - | of_class of_pupil
 ConsentsPage           | a a a a a - - - | blank index
@@ -247,7 +248,7 @@ JournalPage            | a a a - o o - - | course plan
 JournalPage            | - - - - o o - - | entries
 JournalPage            | a a a - a a - - | history index news token
 LoginPage              | a a a a a a a a | login logout
-LoginPage              | a a a a a a a a | activate factor
+LoginPage              | a a a a a a a a | activate factor forgotten restore
 MakeLessonsPage        | a - - - - - - - | index
 NewPasswordPage        | a - - - - - - - | index
 NoticePage             | a a a a a a a a | index read choice choose

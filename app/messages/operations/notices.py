@@ -1,4 +1,4 @@
-"""Writes of notices and of the outbox. Each is part of its caller's unit of work."""
+"""Writes of notices. Each is part of its caller's unit of work."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -12,10 +12,10 @@ from app.core.db import db
 from app.core.errors import Fault, Refused
 from app.jobs.models import Job
 from app.jobs.queries import unseen_ends
-from app.messages.enums import MailState, NoticeKind, NoticeWay
+from app.messages.enums import NoticeKind, NoticeWay
 from app.messages.models import Notice, NoticeChoice, OutboxLetter
 from app.messages.queries import chosen_ways
-from app.messages.rules import LEASE, chosen_kinds, pause_after, ways_of
+from app.messages.rules import chosen_kinds, ways_of
 
 
 @dataclass(frozen=True)
@@ -136,41 +136,4 @@ def choose_notices(actor: Actor, *, ways: Mapping[NoticeKind, NoticeWay]) -> Non
         NoticeChoice(user_id=actor.user_id, kind=kind, way=way)
         for kind, way in ways.items()
         if way is not NoticeWay.LETTER
-    )
-
-
-def claim_letter(now: dt.datetime) -> OutboxLetter | None:
-    """Take the letter that is due longest for sending; nobody else gets it."""
-    letter = db.session.scalars(
-        select(OutboxLetter)
-        .where(OutboxLetter.state == MailState.WAITING, OutboxLetter.due_at <= now)
-        .order_by(OutboxLetter.due_at, OutboxLetter.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if letter:
-        letter.state, letter.due_at = MailState.SENDING, now + LEASE
-        letter.attempts += 1
-    return letter
-
-
-def letter_sent(letter_id: int) -> None:
-    """The mail server has taken the letter."""
-    letter = db.session.get_one(OutboxLetter, letter_id)
-    letter.state, letter.error = MailState.SENT, ""
-
-
-def letter_failed(letter_id: int, *, error: str, now: dt.datetime) -> None:
-    """The mail server did not take the letter: it is tried again after a growing pause."""
-    letter = db.session.get_one(OutboxLetter, letter_id)
-    letter.state, letter.error = MailState.WAITING, error[:500]
-    letter.due_at = now + pause_after(letter.attempts)
-
-
-def settle_broken_claims(now: dt.datetime) -> None:
-    """A letter whose sender died in the middle may have gone out: a person decides about it."""
-    db.session.execute(
-        update(OutboxLetter)
-        .where(OutboxLetter.state == MailState.SENDING, OutboxLetter.due_at < now)
-        .values(state=MailState.UNCLEAR)
     )
