@@ -88,9 +88,9 @@ def _beyond_the_limit() -> str:
     """Which limit the request exceeds: that of everything sent, or that of typed text [P7]."""
     whole = current_app.config["MAX_CONTENT_LENGTH"]
     if (request.content_length or 0) > whole:
-        return _("At most %(limit)s MB can be sent at once.", limit=in_megabytes(whole))
+        return str(_("At most %(limit)s MB can be sent at once.", limit=in_megabytes(whole)))
     typed = in_megabytes(current_app.config["MAX_FORM_MEMORY_SIZE"])
-    return _("At most %(limit)s MB of text can be sent at once: divide it.", limit=typed)
+    return str(_("At most %(limit)s MB of text can be sent at once: divide it.", limit=typed))
 
 
 def _odd_value(_error: Exception) -> ResponseReturnValue:

@@ -18,14 +18,23 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import Column, String, Table, Text, Update, cast, func, literal
 
+from app.binding.paper.book import Order, bound_journal
+from app.binding.paper.slips import slips_pdf
+from app.binding.queries.slips import class_slips
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.db import db
 from app.core.pdf.document import render
 from app.core.pdf.wrapping import PaperError
 from app.core.sheet.cells import FORMULA
+from app.outages.enums import Filling, Paper
+from app.outages.paper.issue import issued
+from app.outages.queries.forms import Scope
+from app.people.models import Pupil
 from app.reports.catalogue import KINDS
 from tests.architecture.access import world as worlds
 from tests.architecture.access.crawler import Crawler
+from tests.factories import save
 from tests.paper import page_texts
 
 pytestmark = pytest.mark.req("P7")
@@ -160,6 +169,38 @@ def test_no_page_and_no_file_does_what_a_name_tells_it(visitor, listener, role, 
         seen[answer.mimetype] += shows(answer)
     assert (wrong, listener.asked) == ({}, [])
     assert len([kind for kind, count in seen.items() if count > 1]) == kinds
+
+
+def papers(asked: Crawler) -> Iterator[tuple[str, bytes]]:
+    """What is printed for a class by long work and by a sent form, with the words of the attack."""
+    of, pupil = (asked.world.things[table][0] for table in ("SchoolClass", "Pupil"))
+    today = worlds.NOW.date()
+    applied = db.session.get_one(Pupil, pupil)
+    applied.slips_since = today
+    save(applied)
+    for whose in (None, pupil):
+        yield "journal", bound_journal(SYSTEM, Order(of, pupil_id=whose), made_on=today)
+    yield "slips", slips_pdf(class_slips(SYSTEM, of, today), per_page=4)
+    scope = Scope(today, today, class_id=of)
+    for filling in Filling:
+        for _form, pdf in issued(
+            SYSTEM, scope, filling, Paper.A4_LANDSCAPE, way="cli", now=worlds.NOW
+        ):
+            yield "temporary", pdf
+    ticked = {"class_id": of, "who": f"pupil-{pupil}", "csrf_token": asked.token}
+    yield "codes", asked.client.post("/codes/print", data=ticked).data
+
+
+def test_every_paper_is_printed_whole_with_hostile_names(visitor, listener):
+    """Names of before line breaks were cleaned are still in the database [P7 R6 R8 U1]."""
+    asked = visitor("admin")
+    printed = dict(papers(asked))
+    hidden = [name for name, pdf in printed.items() if "<" not in "".join(page_texts(pdf))]
+    assert (set(printed), hidden, listener.asked) == (
+        {"journal", "slips", "temporary", "codes"},
+        [],
+        [],
+    )
 
 
 def test_markup_in_a_name_would_be_refused_and_fetch_nothing(sqlite_app, listener):

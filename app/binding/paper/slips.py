@@ -19,7 +19,7 @@ from reportlab.platypus import Flowable
 from app.binding.queries.slips import ClassSlips
 from app.binding.rules.slip import WEEK, Slip, SlipLine
 from app.core.pdf.cells import Cell, Row
-from app.core.pdf.fonts import NARROW, SANS, face, printable
+from app.core.pdf.fonts import NARROW, SANS, face, printable_line
 from app.core.pdf.grid import JournalGrid
 from app.core.pdf.lines import Lines
 from app.core.pdf.pages import Frame, draw_items, paged
@@ -54,7 +54,7 @@ def slips_pdf(found: ClassSlips, per_page: int) -> bytes:
     """The slips of a class, `per_page` of them on a page; the same slips give the same bytes."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=face(SANS), lang="ru-RU")
-    canvas.setTitle(printable(_("Weekly slips of class %(name)s", name=found.of.name)))
+    canvas.setTitle(printable_line(_("Weekly slips of class %(name)s", name=found.of.name)))
     for placed in _pages(found, per_page):
         if placed[0][0] != _whole():
             _cut_lines(canvas, per_page)

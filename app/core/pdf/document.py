@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 from xhtml2pdf.document import pisaDocument
 
-from app.core.pdf.fonts import printable
+from app.core.pdf.fonts import printable, printable_line
 from app.core.pdf.tags import placing
 from app.core.pdf.wrapping import PaperError
 
@@ -60,7 +60,7 @@ def render(html: str, flowables: Mapping[str, Flowable] | None = None, *, title:
             printable(html),
             out,
             encoding="utf-8",
-            context_meta={"title": printable(title)},
+            context_meta={"title": printable_line(title)},
             resource_policy=_POLICY,
         )
     if status.err or complaints.found:

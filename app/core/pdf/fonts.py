@@ -79,6 +79,11 @@ def printable(text: str) -> str:
     return "".join(char if char in glyphs else _instead(char) for char in composed)
 
 
+def printable_line(text: str) -> str:
+    """The same as one line, for a foot, a heading, a title: line ends in it are spaces."""
+    return " ".join(printable(text).splitlines())
+
+
 def _instead(char: str) -> str:
     if char in "\r\n":
         return char

@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable
 
 from app.core.pdf.cells import Cell, Row, owners
 from app.core.pdf.drawing import PAD_X, PAD_Y, draw_level, draw_turned, edges, segments
+from app.core.pdf.fonts import printable_line
 from app.core.pdf.pen import Pen
 from app.core.pdf.wrapping import PaperError, wrapped
 
@@ -83,11 +84,15 @@ class JournalGrid(Flowable):  # type: ignore[misc]
         return len(lines) * cell.leading + 2 * PAD_Y if lines else 0
 
     def _turned(self, at: int, column: int, cell: Cell, width: float) -> float:
-        """Turned text: its lines stand side by side, so the row grows until they fit its width."""
+        """Turned text: its lines stand side by side, so the row grows until they fit its width.
+
+        The text is a heading: its own line ends are spaces.
+        """
+        text = printable_line(cell.text)
         room = int((width + 2 * PAD_X - PAD_Y + _EPS) / cell.leading)
         length = max(self.rows[at].height * mm - 2 * PAD_X, 2 * cell.size)
         while length <= _LONGEST_TURNED:
-            lines = wrapped(cell.text, cell.font, cell.size, length)
+            lines = wrapped(text, cell.font, cell.size, length)
             if len(lines) <= room:
                 self._lines[at, column] = lines
                 return float(length + 2 * PAD_X)

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from app.core.pdf.cells import Cell
-from app.core.pdf.fonts import SANS, face, printable
+from app.core.pdf.fonts import SANS, face, printable_line
 from app.core.pdf.grid import JournalGrid
 from app.core.pdf.lines import Lines
 from app.core.pdf.wrapping import PaperError
@@ -44,13 +44,14 @@ class Pages:
     def __init__(self, *, title: str, foot: str, empty: str) -> None:
         self.number = 0  # of the last page that was begun
         self.chapters: list[tuple[str, int]] = []  # titles and their first pages
-        self._foot, self._empty, self._reserved = foot, empty, dict[int, Frame]()
+        self._foot, self._empty = printable_line(foot), empty
+        self._reserved = dict[int, Frame]()
         self._out = BytesIO()
         self._canvas = Canvas(
             self._out, pagesize=A4, invariant=1, initialFontName=face(SANS), lang="ru-RU"
         )
-        self._canvas.setTitle(printable(title))
-        self._canvas.setSubject(printable(foot))
+        self._canvas.setTitle(printable_line(title))
+        self._canvas.setSubject(self._foot)
 
     def page(self, *, lying: bool = False) -> Frame:
         """Begin the next page; a `lying` one is wider than high and bound at its top."""
@@ -115,7 +116,7 @@ class Pages:
         self.chapters.append((title, self.number))
         key = f"p{self.number}"
         self._canvas.bookmarkPage(key)
-        self._canvas.addOutlineEntry(printable(title), key)
+        self._canvas.addOutlineEntry(printable_line(title), key)
 
     def _draw_foot(self, left: float, right: float) -> None:
         """The number at the outer edge, what the file is at the inner one."""

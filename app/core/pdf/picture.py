@@ -6,7 +6,7 @@ from reportlab.lib.colors import HexColor, black
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from app.core.pdf.fonts import SANS, face, printable
+from app.core.pdf.fonts import SANS, face, printable_line
 from app.core.picture import Chart, drawn
 from app.core.picture.shapes import Box, Drawing, Label, Rule, hatching
 
@@ -63,7 +63,7 @@ class Picture(Flowable):  # type: ignore[misc]
         self.canv.drawPath(path)
 
     def _label(self, label: Label) -> None:
-        text = printable(label.text)
+        text = printable_line(label.text)
         shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
         before = -shift * stringWidth(text, _FONT, label.size)
         self.canv.saveState()
