@@ -110,6 +110,7 @@ class GuardianshipView(JournalModelView):
             [Optional()],
             interface=Interface(Guardian),
             address=("GuardianshipView", "add", "guardian"),
+            narrow=lambda: class_access.kept_guardians(current(), clock.today()),
             description=_l(
                 "If the parent is on the list already (of a brother or sister), choose them here;"
                 " otherwise fill in the fields below."

@@ -401,6 +401,9 @@ def test_a_parent_of_two_children_is_one_person(school):
     do(cards.add_guardian, head(school), pupil=school.pupils[1], **given)
     children = {link.pupil_id for link in db.session.query(Guardianship)}
     assert children == {pupil.id for pupil in school.pupils[:2]}
+    given["guardian"] = make.make_guardian(school.foreign_pupil)
+    with pytest.raises(Forbidden):
+        do(cards.add_guardian, head(school), pupil=school.pupils[1], **given)
 
 
 @pytest.mark.req("P3", "P8")

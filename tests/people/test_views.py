@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -171,6 +172,25 @@ def test_the_class_teacher_enters_a_parent_on_the_card(sqlite_app, school, login
     assert str(db.session.query(Guardianship).one()) == "Абрамова Мария — Абрамов Иван"
     foreign = fill(client, "/guardianship/add", pupil=school.foreign_pupil.id, **card)
     assert (foreign.status_code, db.session.query(Guardianship).count()) == (422, 1)
+
+
+@pytest.mark.req("P3", "P8")
+def test_a_parent_of_a_former_class_is_not_put_on_a_card_to_be_read(
+    sqlite_app, school, parents, login
+):
+    before = make.make_year(name="2025/2026", starts=dt.date(2025, 9, 1), ends=dt.date(2026, 5, 31))
+    old = make.make_class(before, "7Б", teacher=school.head)
+    make.save(ClassMembership(pupil=school.foreign_pupil, school_class=old, since=before.starts))
+    stranger, own = (
+        db.session.query(Guardian).filter_by(last_name=name).one().id
+        for name in ("Чужой", "Абрамов")
+    )
+    client = person(login, "class_teacher", staff=school.head)
+    link = {"pupil": school.pupils[1].id, "relation": "мать"}
+    refused = fill(client, "/guardianship/add", **link, guardian=stranger)
+    assert (refused.status_code, "Чужой" in refused.text) == (422, False)
+    assert client.get(f"/guardians/show/{stranger}").status_code == 404
+    assert fill(client, "/guardianship/add", **link, guardian=own).status_code == 302
 
 
 @pytest.mark.req("S2")

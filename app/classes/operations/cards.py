@@ -42,12 +42,15 @@ def add_guardian(
 ) -> Guardianship:
     """Put a guardian on the card of a pupil: one on the list, or a new one of the card [P5 P8].
 
-    The parent then sees the child's diary. Raises as `change_card`.
+    The parent then sees the child's diary, and who keeps the pupil's card the parent's: so it is
+    one whose card the person keeps already. Raises as `change_card`.
     """
     _require(exists().where(Pupil.id == pupil.id, kept_cards(actor, today)))
     if guardian is None:
         guardian = Guardian()
         fill_card(guardian, card=card, today=today)
+    else:
+        _require(exists().where(Guardian.id == guardian.id, kept_guardians(actor, today)))
     link = Guardianship(guardian=guardian, pupil=pupil, relation=relation.strip())
     db.session.add_all([guardian, link])
     return link
