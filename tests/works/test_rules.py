@@ -136,7 +136,7 @@ def test_a_variant_is_one_of_the_work(text, variant):
     assert with_variant(EMPTY, text, 2).variant == variant
 
 
-@pytest.mark.parametrize("text", ["3", "0", "а", "1.5"])
+@pytest.mark.parametrize("text", ["3", "0", "а", "1.5", "9" * 5000])
 def test_another_variant_is_refused(text):
     assert isinstance(with_variant(EMPTY, text, 2), Fault)
 

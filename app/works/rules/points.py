@@ -74,7 +74,7 @@ def with_variant(row: Row, text: str, variants: int) -> Row | Fault:
         return with_absence(row)
     if typed in _BLANKS:
         return replace(row, variant=None, absent=False)
-    if not (typed.isdecimal() and 1 <= int(typed) <= variants):
+    if not (_is_number(typed) and 1 <= int(typed) <= variants):
         return Fault(_l("Write a variant: 1 to %(most)s, or “н” if absent.", most=variants))
     return replace(row, variant=int(typed), absent=False)
 
@@ -95,7 +95,7 @@ def _points(typed: str, text: str, most: int) -> int | Fault | None:
     if typed in _BLANKS:
         return None
     whole = typed.removesuffix(",0").removesuffix(".0")
-    if not (whole.isascii() and whole.isdecimal() and len(whole) <= _LONGEST):
+    if not _is_number(whole):
         shown = text.strip()[:12]
         return Fault(
             _l("“%(text)s” is no number of points: write 0 to %(most)s.", text=shown, most=most)
@@ -103,3 +103,7 @@ def _points(typed: str, text: str, most: int) -> int | Fault | None:
     if int(whole) > most:
         return Fault(_l("At most %(most)s points are given for this item.", most=most))
     return int(whole)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST
