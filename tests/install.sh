@@ -2,7 +2,7 @@
 # Installs what the tests need from Debian when it is missing; otherwise says what to install.
 set -eu
 needed=()
-command -v chromium >/dev/null || needed+=(chromium)
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || needed+=(chromium-headless-shell)
 compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || [ -n "${TEST_POSTGRESQL_URL:-}" ] || needed+=(postgresql)
 command -v pdftoppm >/dev/null || needed+=(poppler-utils)
 [ ${#needed[@]} -gt 0 ] || exit 0

@@ -143,7 +143,10 @@ def address(sqlite_app: Flask, world: World) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each test has its own contexts."""
+    """One browser for all tests; each test has its own contexts.
+
+    The one without windows where there is one: it takes a fifth less time.
+    """
     with sync_playwright() as playwright:
         found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=found, args=ARGS)
