@@ -70,6 +70,7 @@ from app.journal.views.offline import OfflinePage
 from app.journal.views.page import JournalPage
 from app.journal.views.week import WeekPage
 from app.messages.views import NoticePage
+from app.movement.views import ListCheckPage, MovementPage
 from app.outages.views.forms import FormsPage
 from app.outages.views.outages import OutagesPage, OutageView, TransferView
 from app.outages.views.sheets import SheetPage, SheetView
@@ -194,6 +195,8 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (StaffView, _l("Staff")),
             (SchoolClassView, _l("Classes")),
             (ClassMembershipView, _l("Class lists")),
+            (MovementPage, _l("Requests about movement")),
+            (ListCheckPage, _l("Check of the lists")),
             (SubgroupView, _l("Subgroups")),
             (DivisionPage, _l("Splitting a class")),
             (PeopleImportPage, _l("Import of people")),

@@ -27,6 +27,7 @@ from app.core.pages import Page, expose
 from app.correspondence.queries import unread_messages
 from app.home import queries
 from app.messages.queries import unread_count
+from app.movement.queries.lists import standings, year_to_confirm
 from app.outages.queries.todo import paper_work
 
 # (sentence, page, its route, permission that is needed to do something about it)
@@ -70,7 +71,7 @@ class HomePage(Page):
             sees_today=_may("can_view", "TodayPage"),
             reports_absence=_may("can_edit", "OwnReportPage"),
             control=queries.control_of(actor, now) if actor.has("director", "deputy") else None,
-            waiting=_waiting(actor, queries.waiting(now.date())) if office else None,
+            waiting=_waiting(actor, now) if office else None,
             children=queries.pupil_days(pupils, now) if pupils else (),
             day_words=lambda day: format_date(day, "EEEE, d MMMM"),
         )
@@ -105,9 +106,12 @@ def _reasons(actor: Actor, today: dt.date) -> Iterator[tuple[str, str, bool]]:
         yield text, url_for("TodayPage.index"), True
 
 
-def _waiting(actor: Actor, found: queries.Waiting) -> list[tuple[str, str]]:
+def _waiting(actor: Actor, now: dt.datetime) -> list[tuple[str, str]]:
     """What waits, as (sentence, address); only what the person can do something about."""
-    steps = (*_beginnings(found), *_gaps(found, staff=actor.has("admin")), *_backup())
+    found = queries.waiting(now.date())
+    lists = _lists(now) if actor.has("secretary") else ()
+    people = _gaps(found, staff=actor.has("admin"))
+    steps = (*_beginnings(found), *lists, *_requests(found), *people, *_backup())
     return [
         (text, url_for(f"{page}.{route}"))
         for text, page, route, permission in steps
@@ -126,6 +130,31 @@ def _beginnings(found: queries.Waiting) -> Iterator[Step]:
     elif not found.lessons_ahead:
         text = _("There are no lessons for the coming week: make them from the timetable")
         yield text, "MakeLessonsPage", "index", "can_edit"
+
+
+def _lists(now: dt.datetime) -> Iterator[Step]:
+    """Lists that the secretary confirms by 5 September, and later when they have changed [S6]."""
+    year = year_to_confirm(now.date())
+    for one in standings(year, now) if year else ():
+        if one.due is None:
+            continue
+        words = {"lists": one.lists.label, "day": f"{one.due:%d.%m.%Y}"}
+        if one.late(now.date()):
+            text = _("%(lists)s: the confirmation is overdue since %(day)s", **words)
+        else:
+            text = _("%(lists)s: confirm by %(day)s", **words)
+        yield text, "ListCheckPage", "index", "can_edit"
+
+
+def _requests(found: queries.Waiting) -> Iterator[Step]:
+    """Pupils whom somebody asks to enter or remove [S6]."""
+    if count := found.requests:
+        text = ngettext(
+            "%(num)s request about the movement of pupils",
+            "%(num)s requests about the movement of pupils",
+            count,
+        )
+        yield text, "MovementPage", "index", "can_answer"
 
 
 def _backup() -> Iterator[Step]:

@@ -22,6 +22,7 @@ class NoticeKind(Labelled):
     REMARK = "remark", _l("check of a journal")
     PAPER = "paper", _l("document to read")
     FORUM = "forum", _l("forum")
+    MOVEMENT = "movement", _l("movement of pupils")
 
 
 class NoticeWay(Labelled):

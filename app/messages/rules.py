@@ -18,6 +18,7 @@ DUTY = frozenset(
         NoticeKind.REMARK,
         NoticeKind.ABSENCE_REPORT,
         NoticeKind.PAPER,
+        NoticeKind.MOVEMENT,
     }
 )
 _FAMILY = (NoticeKind.MESSAGE, NoticeKind.FORUM)

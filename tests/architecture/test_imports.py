@@ -13,7 +13,7 @@ FEATURES = [
     *("core", "accounts", "audit", "jobs", "school", "people", "classes"),
     *("consents", "plan", "messages"),
     *("timetable", "journal", "attendance", "results", "works", "outages", "control"),
-    *("correspondence", "board"),
+    *("movement", "correspondence", "board"),
 ]
 # Ways in and out: they import any feature, no feature imports them, and `cli` comes last.
 EDGES = [

@@ -7,6 +7,8 @@ from sqlalchemy import exists, func, or_, select
 
 from app.classes.models import ClassMembership, SchoolClass
 from app.core.db import db
+from app.movement.models import MovementRequest
+from app.movement.queries.requests import still_waits
 from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher
 from app.school.models import AcademicYear
@@ -24,6 +26,7 @@ class Waiting:
     courses_without_teacher: int
     staff_without_login: int
     lessons_ahead: int
+    requests: int
 
 
 def waiting(today: dt.date) -> Waiting:
@@ -51,6 +54,7 @@ def waiting(today: dt.date) -> Waiting:
         .select_from(Staff)
         .where(Staff.user_id.is_(None), or_(Staff.left_on.is_(None), Staff.left_on > today)),
         select(func.count()).select_from(Lesson).where(Lesson.day.between(today, week)),
+        select(func.count()).select_from(MovementRequest).where(still_waits()),
     )
     row = db.session.execute(select(*(one.scalar_subquery() for one in counts))).one()
     return Waiting(*row)

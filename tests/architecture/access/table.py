@@ -49,6 +49,8 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "JobsPage.again": {"pk": "Job"},
     "JobsPage.cancel": {"pk": "Job"},
     "PersonLoginPage.index": {"kind": "pupil"},
+    "MovementPage.answer": {"request_id": "MovementRequest"},
+    "ListCheckPage.confirm": {"lists": "classes"},
     "ConsentsPage.of_class": {"who": "all"},
     "PeopleImportPage.export": {"kind": "pupils", "form": "csv"},
     "PeopleImportPage.template": {"kind": "pupils", "form": "csv"},
@@ -71,6 +73,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "CoursePlanPage.shift": {"lesson": "Lesson"},
     "DiaryPage.homework": {"homework": "Homework", "version": 1},
     "JournalPage.entries": ENTRY,
+    "MovementPage.ask": {"class_id": "SchoolClass", "wish": "enter"},
     "TransferPage.entries": ENTRY,
     "TransferPage.settle": {"lesson": "Lesson", "do": "done"},
 }
@@ -250,6 +253,12 @@ JournalPage            | a a a - a a - - | history index news token
 LoginPage              | a a a a a a a a | login logout
 LoginPage              | a a a a a a a a | activate factor forgotten restore
 MakeLessonsPage        | a - - - - - - - | index
+ListCheckPage          | a a a a - - - - | index
+ListCheckPage          | - - - a - - - - | confirm
+MovementPage           | a - - a a - - - | index
+MovementPage           | - - - a a - - - | new
+MovementPage           | - - - a o - - - | ask
+MovementPage           | a - - - - - - - | answer
 NewPasswordPage        | a - - - - - - - | index
 NoticePage             | a a a a a a a a | index read choice choose
 OfflinePage            | a a a a a a a a | index

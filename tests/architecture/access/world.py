@@ -38,6 +38,8 @@ from app.diary.enums import RemarkKind
 from app.diary.models import HandedIn, PupilRemark
 from app.jobs.models import Job
 from app.journal.models import Homework, Mark, Reopening, Task
+from app.movement.enums import Wish
+from app.movement.models import MovementRequest
 from app.outages.models import JournalSheet, Outage, ServerGap, Transfer
 from app.people.models import Guardianship
 from app.plan.models import CurriculumHours
@@ -235,6 +237,16 @@ def _records(
         DayNote(kind=AbsenceKind.ILL, note=str(pupil), **of_pupil),
         CorrectionRequest(lesson=lesson, pupil=pupil, seen=1, text=words, **asked),
         Transfer(outage_id=_first(Outage), lesson=lesson),
+        MovementRequest(
+            school_class=course.school_class,
+            wish=Wish.REMOVE,
+            pupil=pupil,
+            day=lesson.day,
+            words=str(pupil),
+            asked_by=1,
+            asked_name="Кто",
+            asked_at=NOW,
+        ),
         CurriculumHours(
             school_class=course.school_class, subject=course.subject, hours_week=3, hours_year=102
         ),

@@ -1,0 +1,1 @@
+"""Writes of `requests` about movement, and of confirmations of `lists` [S6]."""
