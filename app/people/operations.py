@@ -31,8 +31,15 @@ def add_person(
 def change_person(
     actor: Actor, *, person: Pupil | Guardian | Staff, card: Mapping[str, Any], today: dt.date
 ) -> None:
-    """Change the given columns of a card [P4]; raises as `add_person`."""
+    """Change the given columns of a card [P4]; raises as `add_person`.
+
+    The address of staff with a login is the administrator's to change: codes that open the login
+    are sent there, and nobody raises himself by writing an address [P6].
+    """
     require_may_keep_people(actor)
+    opens_login = isinstance(person, Staff) and person.user_id is not None
+    if opens_login and not actor.has("admin"):
+        refuse_if(rules.same_address_faults(str(person), person.email, card))
     fill_card(person, card=card, today=today)
 
 

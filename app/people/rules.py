@@ -101,3 +101,15 @@ def contact_faults(email: str) -> list[Fault]:
     if not email or _EMAIL.fullmatch(email):
         return []
     return [Fault(_l("This is not an e-mail address."), "email")]
+
+
+def same_address_faults(person: str, email: str, card: Mapping[str, Any]) -> list[Fault]:
+    """A changed card leaves the e-mail address as it was: codes for the login go there [P6]."""
+    if (card.get("email", email) or "") == email:
+        return []
+    text = _l(
+        "%(person)s has a login, to which codes come by e-mail: the administrator of the journal "
+        "changes the address.",
+        person=person,
+    )
+    return [Fault(text, "email")]

@@ -78,3 +78,21 @@ def test_nobody_else_keeps_the_lists_of_people(app, role, kind):
         with pytest.raises(Forbidden):
             do(operation, actor, **given)
     assert db.session.query(kind).count() == (1 if kind is Staff else 0)
+
+
+@pytest.mark.req("P4", "P6")
+def test_the_address_of_staff_with_a_login_is_changed_by_the_administrator_only(app):
+    """Codes for a new password go there: whoever writes it could open the login."""
+    staff = make.make_staff("Иванова", email="i@school.example")
+    change = lambda actor, **card: do(  # noqa: E731
+        operations.change_person, actor, person=staff, card=card, today=TODAY
+    )
+    change(SECRETARY, email="a@school.example")
+    staff.user_id = make.make_user("teacher")
+    db.session.commit()
+    with pytest.raises(Refused, match="Адрес меняет администратор"):
+        change(SECRETARY, email="foreign@home.example")
+    change(SECRETARY, email="a@school.example", phone="+7 900 000-00-00")
+    assert (staff.email, staff.phone) == ("a@school.example", "+7 900 000-00-00")
+    change(make.actor("admin"), email="b@school.example")
+    assert staff.email == "b@school.example"
