@@ -137,6 +137,16 @@ def test_a_work_is_begun_on_a_lesson_with_a_task_or_without(school, plan, teache
     assert (made.task.kind.code, made.task.title) == ("К", plan.title)
 
 
+def test_a_work_of_the_journal_is_analysed_after_the_span_of_entries_too(school, plan, teacher):
+    later = {"plan_id": plan.id, "today": TODAY + dt.timedelta(40)}
+    task = make.save(Task(lesson=school.lessons[0], kind=school.kinds["К"], position=1))
+    lesson, other = (one.id for one in school.lessons[:2])
+    known = done(lambda: begin_work(teacher, **later, lesson_id=lesson, task_id=task.id))
+    assert known.task_id == task.id
+    with pytest.raises(Refused):
+        done(lambda: begin_work(teacher, **later, lesson_id=other, task_id=None))
+
+
 @pytest.mark.parametrize("what", ["foreign lesson", "other parallel", "other task", "no lesson"])
 def test_a_work_is_not_begun_elsewhere(school, plan, teacher, what):
     lesson_id, task_id, error = school.lessons[0].id, None, NotFound

@@ -9,12 +9,10 @@ from flask_babel import gettext as _
 from app.audit.queries import history_of_row
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Conflict, Fault, NotFound, Refused, refuse_if
+from app.core.errors import Conflict, Fault, NotFound, Refused
 from app.core.pages.display import at_school
 from app.journal.models import Task
 from app.journal.operations.tasks import add_task
-from app.journal.queries.place import place_of
-from app.journal.rules.entry import task_faults
 from app.timetable.models import Lesson
 from app.works.access import require_may_enter
 from app.works.models import ControlWork, PupilWork
@@ -45,14 +43,15 @@ class Typed:
 def begin_work(
     actor: Actor, *, plan_id: int, lesson_id: int, task_id: int | None, today: dt.date
 ) -> ControlWork:
-    """Say that a course wrote the plan in a lesson; without a task one of the kind К is made."""
+    """Say that a course wrote the plan in a lesson; without a task one of the kind К is made.
+
+    A task that is there already is analysed whenever that is: nothing goes to the journal.
+    """
     plan = seen_plan(actor, plan_id, today)
     lesson = db.session.get(Lesson, lesson_id)
     if lesson is None:
         raise NotFound
     require_may_enter(actor, lesson.course_id, today)
-    place = place_of(actor, lesson_id, today)
-    refuse_if(task_faults(place.facts, today))
     course = lesson.course
     if (course.subject_id, course.school_class.grade) != (plan.subject_id, plan.grade):
         raise Refused([Fault(_("The lesson is of another subject or parallel than the plan."))])
