@@ -104,6 +104,12 @@ def test_no_text_is_calculated_by_a_spreadsheet(text):
 
 
 @pytest.mark.req("S8")
+def test_a_control_character_is_left_out_of_a_workbook():
+    (sheet,) = load_workbook(io.BytesIO(write_xlsx(["День"], [["Пн\x0b\x01"]])))
+    assert [row[0] for row in sheet.values] == ["День", "Пн"]
+
+
+@pytest.mark.req("S8")
 def test_a_pasted_table_needs_no_heading():
     assert read_pasted("Пн\t7А\nВт\t8Б", COLUMNS).rows == (
         Row(1, {"day": "Пн", "class": "7А"}),

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -57,8 +58,12 @@ def write_xlsx(
 
 
 def cell_of(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
-    """A cell of a workbook: a text is never a formula, a date is written ДД.ММ.ГГГГ."""
-    cell = WriteOnlyCell(sheet, value)
+    """A cell of a workbook: a text is never a formula, a date is written ДД.ММ.ГГГГ.
+
+    Control characters, which no workbook may hold, are left out.
+    """
+    known = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    cell = WriteOnlyCell(sheet, known)
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl takes a text with «=» for a formula
     elif isinstance(value, dt.date):
