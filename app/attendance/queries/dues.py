@@ -5,17 +5,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.access import READS_PAPERS
 from app.attendance.enums import AbsenceKind
 from app.attendance.models import Absence, AbsenceDocument
 from app.attendance.queries.documents import paper_of
-from app.attendance.rules.documents import Noted, correct_by, know_by, uncorrected
+from app.attendance.rules.documents import LONGEST, Noted, correct_by, know_by, uncorrected
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import days_after, db
 from app.journal.access import enrolled
 from app.people.models import Pupil
 from app.plan.models import Course
@@ -104,13 +104,13 @@ def unknown_reasons(actor: Actor, today: dt.date) -> list[Due]:
 
 
 def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
-    """Absences of this year that a document speaks of otherwise."""
+    """Absences of this year that a document speaks of otherwise.
+
+    Found by the lessons of the year: by the pupils of documents all their years would be read.
+    """
     paper = aliased(AbsenceDocument)
-    speaks = exists().where(
-        paper.pupil_id == Absence.pupil_id,
-        Lesson.day.between(paper.first, paper.last),
-        paper.kind != Absence.kind,
-    )
+    oldest = days_after(_begins(today), -LONGEST)  # older ones are not even looked at
+    speaks = spoken_of(paper, oldest).where(paper.kind != Absence.kind).exists()
     query = select(
         Absence.id,
         Absence.pupil_id,
@@ -124,9 +124,18 @@ def _mismatches(actor: Actor, today: dt.date) -> Sequence[Any]:
     # one who was not in the class that day has no absence to correct, but an entry to take back
     there = (Lesson.day <= today, enrolled(Absence.pupil_id))
     late = Absence.kind != AbsenceKind.LATE
-    of_papers = Absence.pupil_id.in_(select(paper.pupil_id))  # asked once, before the dearer ones
-    wanted = (late, of_papers, speaks, *there)
+    wanted = (late, speaks, *there)
     return db.session.execute(with_class(query, actor, today).where(*wanted)).all()
+
+
+def spoken_of(paper: Any, oldest: Any) -> Any:
+    """Documents, begun on that day at the earliest, which speak of the absence at hand."""
+    query = select(paper.id).where(
+        paper.pupil_id == Absence.pupil_id,
+        Lesson.day.between(paper.first, paper.last),
+        paper.first >= oldest,
+    )
+    return query.correlate(Absence, Lesson)
 
 
 def by_day(*columns: Any) -> Any:
@@ -144,8 +153,6 @@ def with_class(query: Any, actor: Actor, today: dt.date) -> Any:
 
     The days of the year are named, too: years that are over are not even looked at.
     """
-    going = (AcademicYear.ends >= today, AcademicYear.closed_on.is_(None))
-    begins = select(func.min(AcademicYear.starts)).where(*going).correlate(None)
     query = (
         query.select_from(Absence)
         .join(Lesson, Lesson.id == Absence.lesson_id)
@@ -154,14 +161,24 @@ def with_class(query: Any, actor: Actor, today: dt.date) -> Any:
         .join(AcademicYear, AcademicYear.id == SchoolClass.year_id)
         .join(Pupil, Pupil.id == Absence.pupil_id)
         .where(
-            Lesson.day >= begins.scalar_subquery(),
+            Lesson.day >= _begins(today),
             Lesson.status == LessonStatus.HELD,
-            *going,
+            *_going(today),
         )
     )
     if actor.has(*READS_PAPERS):
         return query
     return query.where(SchoolClass.teacher_id == actor.staff_id)
+
+
+def _going(today: dt.date) -> tuple[ColumnElement[bool], ...]:
+    return (AcademicYear.ends >= today, AcademicYear.closed_on.is_(None))
+
+
+def _begins(today: dt.date) -> Any:
+    """The first day of the years that go on."""
+    query = select(func.min(AcademicYear.starts)).where(*_going(today))
+    return query.correlate(None).scalar_subquery()
 
 
 def papers_of(pupils: Collection[int]) -> Sequence[AbsenceDocument]:

@@ -18,6 +18,7 @@ from app.attendance.queries.dues import (
     due_of,
     due_of_paper,
     papers_of,
+    spoken_of,
     with_class,
 )
 from app.attendance.rules.documents import Correction, corrected, know_by
@@ -77,7 +78,7 @@ def corrected_documents(
     """Documents of the span after whose receipt absences were made to agree with them [T2].
 
     Done with the last of these changes; a document that the journal still does not follow in
-    another lesson is among `uncorrected_documents`, too. Up to five statements.
+    another lesson is among `uncorrected_documents`, too. Up to six statements.
     """
     rows = _changes(actor, today, first, last)
     if not rows:
@@ -95,12 +96,16 @@ def corrected_documents(
 
 
 def _changes(actor: Actor, today: dt.date, first: dt.date, last: dt.date) -> Sequence[Any]:
-    """Changes of the kind of absences of which a document of the span speaks."""
+    """Changes of the kind of absences of which a document of the span speaks.
+
+    Found by the lessons of its days: by the history of absences all years would be read.
+    """
     paper = aliased(AbsenceDocument)
     of_span = (paper.first <= last, paper.last >= first)
-    speaks = select(paper.id).where(
-        paper.pupil_id == Absence.pupil_id, Lesson.day.between(paper.first, paper.last), *of_span
-    )
+    bounds = select(func.min(paper.first), func.max(paper.last)).where(*of_span)
+    oldest, latest = db.session.execute(bounds).one()
+    if oldest is None:
+        return []
     query = select(
         Absence.id,
         Absence.pupil_id,
@@ -112,14 +117,14 @@ def _changes(actor: Actor, today: dt.date, first: dt.date, last: dt.date) -> Seq
         SchoolClass.name,
         Course.class_id,
     )
-    return db.session.execute(
+    rows = db.session.execute(
         with_class(query, actor, today)
-        .join(AuditEntry, and_(_CHANGED, _SAID.contains('"kind": [')))
+        .outerjoin(AuditEntry, and_(_CHANGED, _SAID.contains('"kind": [')))
         .where(
-            Absence.pupil_id.in_(select(paper.pupil_id).where(*of_span)),  # few: begin with them
-            speaks.correlate(Absence, Lesson).exists(),
+            Lesson.day.between(oldest, latest), spoken_of(paper, oldest).where(*of_span).exists()
         )
-    ).all()
+    )
+    return [row for row in rows if row.at]
 
 
 def _correction(row: Any) -> Correction:

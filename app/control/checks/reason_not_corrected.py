@@ -25,7 +25,7 @@ NAME = "reason-not-corrected"
 
 def find(sources: Sources, _number: int) -> Iterator[Item]:
     """Documents that the journal does not follow yet, and those of the span that it does now: up
-    to eleven statements.
+    to twelve statements.
     """
     dues = uncorrected_documents(sources.actor, sources.today)
     waiting = {due.document_id for due in dues}
