@@ -20,14 +20,15 @@ from app.board.rules import LONGEST_TEXT, LONGEST_TITLE
 from app.core import clock
 from app.core.pages.fields import DayField
 from app.core.pages.forms import EntryForm
+from app.core.text import in_lines
 
 _SHOWN_DAYS = 14
 FORUM_AUDIENCES = [audience for audience in Audience if audience is not Audience.CLASSES]
 
 
 def plain(text: str | None) -> str:
-    """Without outer spaces and NUL; lines end as everywhere."""
-    return (text or "").replace("\0", "").replace("\r\n", "\n").strip()
+    """Without outer spaces and what is not stored; lines end as everywhere."""
+    return in_lines(text or "").strip()
 
 
 def _title(label: Any = None) -> StringField:

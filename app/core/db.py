@@ -14,7 +14,19 @@ from flask import g, has_app_context
 from flask_appbuilder import Model
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, DateTime, Dialect, Enum, ForeignKey, String, Table, event, func, select
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -25,14 +37,41 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.actor import Actor, current
 from app.core.errors import Forbidden, JournalError
+from app.core.text import in_lines, one_line
 
 _T = TypeVar("_T")
 _DEADLOCK = "40P01"  # PostgreSQL's code
+_LINE = 320  # letters of the longest column that is one line: a name, a reason, an address
 
 db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 migrate = Migrate(
     directory=str(Path(__file__).parents[2] / "migrations"), render_as_batch=True, compare_type=True
 )
+
+
+def cleaner(column: Any) -> Callable[[Any], Any] | None:
+    """What makes a value fit for a column of typed text; none for other columns [P7]."""
+    if type(column.type) not in {String, Text}:
+        return None
+    clean = one_line if (column.type.length or _LINE + 1) <= _LINE else in_lines
+    return lambda value: (
+        value if not isinstance(value, str) or value.isprintable() else clean(value)
+    )
+
+
+@event.listens_for(Model, "attribute_instrument", propagate=True)
+def _clean_what_is_typed(_model: Any, _key: str, attribute: Any) -> None:
+    """No way leads around it: forms, imports and the command line all set attributes of rows."""
+    column = next(iter(getattr(attribute.property, "columns", ())), None)
+    clean = None if column is None else cleaner(column)
+    if clean is not None:
+        event.listen(
+            attribute,
+            "set",
+            lambda _row, value, _before, _by, clean=clean: clean(value),
+            retval=True,
+        )
+
 
 # Russian alphabetical order (Ё beside Е) where a column is sorted.
 _ORDER_POSTGRES = "ru-RU-x-icu"

@@ -1,10 +1,14 @@
-"""Lazy labels for enumerated values: one form for every feature's enums."""
+"""Texts: labels of enumerated values, and what people type without what cannot be seen."""
 
+import re
+import unicodedata
 from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _as_text(text: LazyString) -> Markup:
@@ -29,5 +33,16 @@ class Labelled(StrEnum):
 
 
 def one_line(text: str) -> str:
-    """A name that people typed, fit for the header that gives a file its name [P7]."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """A name that people typed: line ends are spaces, marks that only steer the text go [P7]."""
+    return " ".join("".join(map(_in_line, text)).split())
+
+
+def _in_line(char: str) -> str:
+    if char.isprintable():
+        return char
+    return "" if unicodedata.category(char) == "Cf" else " "
+
+
+def in_lines(text: str) -> str:
+    """A text of several lines: without control characters and halves of letters [P7]."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -18,6 +18,7 @@ from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
 from app.core.pages.forms import EntryForm
 from app.core.pages.uploads import file_answer, taken_files
+from app.core.text import in_lines
 from app.correspondence import queries
 from app.correspondence.operations import FILES, Draft, read_message, send_message
 from app.correspondence.rules import LONGEST_SUBJECT, LONGEST_TEXT, answer_subject
@@ -26,7 +27,7 @@ from app.timetable.forms import parse_id
 
 
 def _plain(text: str | None) -> str:
-    return (text or "").replace("\0", "").replace("\r\n", "\n").strip()
+    return in_lines(text or "").strip()
 
 
 class MessageForm(EntryForm):

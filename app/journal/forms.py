@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from app.core.errors import Refused
+from app.core.text import in_lines
 from app.journal.rules.sent import Sent
 
 MOST_ENTRIES = 100
@@ -34,7 +35,7 @@ def read_entry(raw: Any) -> Sent:
     return Sent(
         entry=str(UUID(raw["entry"])),
         kind=str(raw.get("kind")),
-        text=raw["text"].replace("\0", ""),
+        text=in_lines(raw["text"]),
         seen=raw.get("seen") or 0,
         task=raw.get("task") or None,
         confirmed=raw.get("confirmed") is True,

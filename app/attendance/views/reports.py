@@ -27,6 +27,7 @@ from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
 from app.core.pages.fields import DayField
 from app.core.pages.forms import EntryForm
+from app.core.text import in_lines
 from app.messages.queries import letter_addresses
 from app.timetable.forms import parse_date
 
@@ -43,7 +44,7 @@ class ReportForm(EntryForm):
     text = TextAreaField(
         _l("Words for the class teacher"),
         [Length(max=_WORDS)],
-        filters=[lambda text: text and text.replace("\0", "").strip()],
+        filters=[lambda text: text and in_lines(text).strip()],
         render_kw={"maxlength": _WORDS, "rows": 3},
     )
     upload = FileField(
@@ -212,7 +213,7 @@ def _telling() -> Telling:
 
 
 def _said(text: str) -> str:
-    return text.replace("\0", "").strip()[:_WORDS]
+    return in_lines(text).strip()[:_WORDS]
 
 
 def _flash_faults(write: Any, done: str) -> None:

@@ -24,6 +24,7 @@ from app.core.errors import Forbidden
 from app.core.pages import Page, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
+from app.core.text import in_lines
 from app.timetable.forms import parse_date
 
 _NOTE = 300
@@ -68,7 +69,7 @@ class TodayPage(Page):
         pupil, code = form.get("pupil", 0, type=int), form.get("kind", "")
         kind = next((kind for kind in EXCUSES if kind == code), AbsenceKind.EXCUSED)
         day = parse_date(form.get("day", ""), today)
-        words = form.get("note", "").replace("\0", "").strip()[:_NOTE]
+        words = in_lines(form.get("note", "")).strip()[:_NOTE]
         status, faults = enter(
             lambda: note_day(current(), pupil_id=pupil, day=day, kind=kind, note=words)
         )

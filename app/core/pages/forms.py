@@ -1,6 +1,6 @@
 """From a table's columns to forms: to add, to change, to search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms import validators as check
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, TextArea, TimeInput
 
+from app.core.db import cleaner
 from app.core.pages.fields import (
     CodeField,
     CommaField,
@@ -30,6 +31,7 @@ from app.core.pages.fields import (
     YesNoField,
 )
 from app.core.pages.interface import Interface
+from app.core.text import in_lines
 
 _LARGEST = 2**31 - 1
 # Test of the data interface → field; an enumeration is a string too and is asked first.
@@ -148,7 +150,10 @@ class FieldMaker:
         return (1, 2) if spans else (0,)
 
     def _common(self, column: str, required: bool) -> dict[str, Any]:
-        needed = check.InputRequired() if required else check.Optional()
+        needed = check.Optional()
+        if required:
+            typed = self.interface.is_string(column) and not self.interface.is_enum(column)
+            needed = check.DataRequired() if typed else check.InputRequired()
         return {
             "label": self.labels[column],
             "description": self.descriptions.get(column, ""),
@@ -168,7 +173,7 @@ class FieldMaker:
             kind = at.list_columns[column].type.enum_class
             return CodeField(kind=kind, blank=not required, **options)
         if at.is_string(column):
-            options["filters"] = [_tidy]
+            options["filters"] = [_tidy(at.list_columns[column])]
         self._limit(column, options)
         return self._plain(column)(**options)
 
@@ -228,9 +233,10 @@ class FieldMaker:
         return StringField(widget=DateInput() if day else None, **options)
 
 
-def _tidy(text: str | None) -> str | None:
-    """Without outer spaces, and without NUL, which PostgreSQL cannot store."""
-    return text and text.replace("\0", "").strip()
+def _tidy(column: Any) -> Callable[[str | None], str | None]:
+    """Without outer spaces and without what is not stored, so that nothing else is judged."""
+    clean = cleaner(column) or in_lines
+    return lambda text: text and clean(text).strip()
 
 
 class Unique:

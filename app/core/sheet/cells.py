@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.core.text import in_lines
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,7 +27,7 @@ def as_text(value: Any) -> str:
 
 def clean(text: str) -> str:
     """Without the padding that spreadsheets leave."""
-    return text.replace("\xa0", " ").replace("\x00", "").strip()
+    return in_lines(text.replace("\xa0", " ")).strip()
 
 
 def unescaped(text: str) -> str:

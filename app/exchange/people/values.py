@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core.errors import Refused
+from app.core.text import one_line
 from app.people.enums import MedicalGroup, Sex
 
 _EXCEL_BEGINS = dt.date(1899, 12, 30)  # day 0 of the days that Excel counts
@@ -28,7 +29,7 @@ def words(most: int) -> Callable[[str], str]:
     """A reader of texts of at most `most` letters."""
 
     def read(text: str) -> str:
-        tidy = " ".join(text.split())
+        tidy = one_line(text)
         if len(tidy) > most:
             raise Refused(_("It is longer than %(most)s letters.", most=most))
         return tidy
@@ -42,7 +43,7 @@ def lines(most: int) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         check(text)
-        return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+        return "\n".join(filter(None, map(one_line, text.splitlines())))
 
     return read
 
