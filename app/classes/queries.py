@@ -18,6 +18,7 @@ from app.core.db import db
 from app.people.models import Guardianship, Pupil, Staff
 
 BY_NAME = (Pupil.last_name, Pupil.first_name, Pupil.middle_name, Pupil.id)
+_SUMMER_ENDS = (8, 31)
 BY_STAFF = (Staff.last_name, Staff.first_name, Staff.middle_name, Staff.id)
 
 
@@ -71,13 +72,16 @@ def stay_of(row: ClassMembership | SubgroupMembership) -> Stay:
 def class_on(stays: Iterable[ClassMembership], on: dt.date) -> str:
     """Name of the class of a pupil on a day, or of the one they will come to; «» for neither.
 
-    Of stays that have begun only the last counts: those of former years have no last day.
+    Without a last day a stay lasts through the summer after its year.
     """
     known = sorted(stays, key=lambda row: row.since)
-    begun = [row for row in known if row.since <= on][-1:]
-    there = [row for row in begun if span_of(row).holds(on)]
+    there = [row for row in known if Span(row.since, row.until or _summer(row)).holds(on)][-1:]
     coming = [row for row in known if row.since > on][:1]
     return next((row.school_class.name for row in there + coming), "")
+
+
+def _summer(row: ClassMembership) -> dt.date:
+    return dt.date(row.school_class.year.ends.year, *_SUMMER_ENDS)
 
 
 def members(class_id: int, subgroup_id: int | None, first: dt.date, last: dt.date) -> list[Member]:

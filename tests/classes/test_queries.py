@@ -82,6 +82,13 @@ def test_the_class_of_a_pupil_is_that_of_the_day_or_the_next_one(school, on, nam
     assert queries.class_on(queries.class_memberships([pupil.id]), on) == name
 
 
+@pytest.mark.req("S6")
+@pytest.mark.parametrize(("on", "name"), [((2027, 8, 31), "11А"), ((2027, 9, 1), "")])
+def test_who_finished_the_school_is_in_no_class_after_the_summer(school, on, name):
+    pupil = make.make_pupil(make.make_class(school.year, "11А"))
+    assert queries.class_on(queries.class_memberships([pupil.id]), dt.date(*on)) == name
+
+
 @pytest.mark.req("S4")
 def test_a_division_takes_the_same_statements_for_one_pupil_and_for_three(school, statements):
     make.make_subgroup(school.class_7a, "2 группа", division="Английский язык")
