@@ -84,6 +84,7 @@ def test_the_secretary_is_reminded_confirms_and_the_leaders_see_it(sqlite_app, s
         assert client.post(f"/list-check/{lists}/confirm", data=data).status_code == 302
     assert db.session.query(ListConfirmation).count() == 2
     assert "Списки классов:" not in client.get("/").text
+    assert "Списки классов верны" not in client.get("/list-check/").text
     make.make_pupil(school.class_7a, "Новый", since=dt.date(2026, 10, 1))
     assert "Списки классов: подтвердить до 08.10.2026" in client.get("/").text
     stale = client.post("/list-check/classes/confirm", data=data)

@@ -18,6 +18,7 @@ from app.exchange.demo.inspection import make_inspection
 from app.exchange.demo.logins import make_logins
 from app.exchange.demo.marks import Sums
 from app.exchange.demo.messages import make_messages
+from app.exchange.demo.movement import make_movement
 from app.exchange.demo.names import Namer
 from app.exchange.demo.outages import make_outage
 from app.exchange.demo.papers import make_papers
@@ -100,3 +101,4 @@ def _fill_journals(world: World) -> None:
     world.say(f"Замечаний к журналам: {make_inspection(world)}.")
     world.say(f"Входили в журнал: {make_use(world)}.")
     world.say(f"Контрольных работ с анализом: {make_works(world)}.")
+    world.say(f"Просьб о зачислении и выбытии: {make_movement(world)}.")
