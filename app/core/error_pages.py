@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
     # The database refuses a value that no form lets through: a NUL character, a number too long.
     app.register_error_handler(DataError, _odd_value)
     app.register_error_handler(OverflowError, _odd_value)
+    app.register_error_handler(ValueError, _long_number)
 
 
 def _journal_error(error: JournalError) -> ResponseReturnValue:
@@ -91,6 +92,13 @@ def _beyond_the_limit() -> str:
         return str(_("At most %(limit)s MB can be sent at once.", limit=in_megabytes(whole)))
     typed = in_megabytes(current_app.config["MAX_FORM_MEMORY_SIZE"])
     return str(_("At most %(limit)s MB of text can be sent at once: divide it.", limit=typed))
+
+
+def _long_number(error: ValueError) -> ResponseReturnValue:
+    """Python reads no number of thousands of digits; any other ValueError is our mistake."""
+    if "integer string conversion" not in str(error):
+        raise error
+    return _odd_value(error)
 
 
 def _odd_value(_error: Exception) -> ResponseReturnValue:

@@ -28,6 +28,8 @@ def broken(sqlite_app, another_app) -> Flask:
     def raise_it(name: str):
         if name == "crash":
             raise RuntimeError("SELECT password FROM secret_table")
+        if name == "value":
+            raise ValueError("not ours to understand")
         if name == "loud":
             abort(400, "Неверный номер страницы.")
         if name.isdigit():
@@ -54,6 +56,8 @@ def broken(sqlite_app, another_app) -> Flask:
         ("418", 418, "The request is not understood"),
         ("503", 503, "An error in the program"),
         ("crash", 500, "An error in the program"),
+        ("value", 500, "An error in the program"),
+        ("9" * 5000, 400, "The request is not understood"),
     ],
 )
 def test_an_error_is_a_russian_page(broken, name, status, title):
