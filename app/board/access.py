@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from app.board.enums import Audience
@@ -58,6 +59,28 @@ def visible_announcements(actor: Actor, on: dt.date) -> ColumnElement[bool]:
 def kept_announcements(actor: Actor) -> ColumnElement[bool]:
     """What the person may change and withdraw: the leaders all, an author the own ones."""
     return true() if actor.has(*LEADS) else Announcement.author_id == actor.user_id
+
+
+def keeps_announcement(actor: Actor, row: Announcement) -> bool:
+    """The same for one announcement: who keeps it sees its history, too [M2]."""
+    return actor.has(*LEADS) or row.author_id == actor.user_id
+
+
+def may_put_up_again(actor: Actor, row: Announcement) -> bool:
+    """What was withdrawn comes back by who withdrew it, or by the leaders [M2]."""
+    return actor.has(*LEADS) or not row.withdrawn_at or row.withdrawn_by == actor.user_id
+
+
+def require_may_put_up_again(actor: Actor, row: Announcement) -> None:
+    """Raise `Forbidden` for the author of what somebody else has withdrawn."""
+    if not may_put_up_again(actor, row):
+        name = row.withdrawn_name or _("The administration")
+        text = _(
+            "%(name)s has withdrawn this announcement. Only the same person, a deputy, the"
+            " director or the administrator can put it up again.",
+            name=name,
+        )
+        raise Forbidden(text)
 
 
 def told_audiences(actor: Actor) -> list[Audience]:

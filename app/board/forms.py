@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
+    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -67,6 +68,7 @@ class AnnouncementForm(EntryForm):
     )
     starts = DayField(_l("Shown from"), [InputRequired()], default=clock.today)
     ends = DayField(_l("Shown until"), [InputRequired()], default=_two_weeks_on)
+    version = HiddenField()  # that was seen
 
 
 class PaperForm(EntryForm):

@@ -20,6 +20,7 @@ announcement_class = Table(
 class Announcement(db.Model):
     """Shown to its audience from the first day to the last; withdrawn ones to nobody [M2]."""
 
+    audited = True
     __tablename__ = "announcement"
     __table_args__ = (
         CheckConstraint("starts <= ends", name="ck_announcement_span"),
@@ -35,11 +36,17 @@ class Announcement(db.Model):
     author_id: Mapped[int] = link("ab_user.id")
     author_name: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[dt.datetime] = mapped_column(Moment)
+    changed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    withdrawn_by: Mapped[int | None] = link("ab_user.id")
+    withdrawn_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    version: Mapped[int] = mapped_column(server_default="1")
 
     classes: Mapped[list[SchoolClass]] = relationship(
         secondary=announcement_class, order_by=(SchoolClass.grade, SchoolClass.name)
     )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,7 @@
 """Announcements: for whom, from when until when, by whom [M2]."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 
@@ -11,10 +12,15 @@ from app.board.operations.announcements import (
     change_announcement,
     withdraw_announcement,
 )
-from app.board.queries.announcements import announcement_of, current_announcements, kept
+from app.board.queries.announcements import (
+    announcement_of,
+    current_announcements,
+    history,
+    kept,
+)
 from app.board.rules import announcement_faults
 from app.core.db import unit_of_work
-from app.core.errors import Forbidden, NotFound, Refused
+from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from tests.board.people import NOW, TODAY, people_of
 
 pytestmark = pytest.mark.req("M2")
@@ -83,15 +89,82 @@ def test_before_the_first_and_after_the_last_day_it_is_not_shown(people, starts,
     assert kept(people["head"]) == []
 
 
+def change(who, key: int, what: Card, seen: int) -> None:
+    with unit_of_work("form", who):
+        change_announcement(who, announcement_id=key, card=what, seen=seen, now=NOW)
+
+
+def withdraw(who, key: int) -> None:
+    with unit_of_work("form", who):
+        withdraw_announcement(who, announcement_id=key, now=NOW)
+
+
 def test_what_is_withdrawn_is_gone_and_may_be_put_up_again(people):
     key = put_up(people["deputy"])
-    with unit_of_work("form", people["director"]):
-        withdraw_announcement(people["director"], announcement_id=key, now=NOW)
+    withdraw(people["director"], key)
     assert seeing(people, key) == set()
-    with unit_of_work("form", people["deputy"]):
-        changed = card(Audience.STAFF, title="Субботник отменён")
-        change_announcement(people["deputy"], announcement_id=key, card=changed, now=NOW)
+    change(people["deputy"], key, card(Audience.STAFF, title="Субботник отменён"), seen=2)
     assert seeing(people, key) == STAFF
+
+
+@pytest.mark.parametrize(
+    ("withdrawing", "again", "comes_back"),
+    [
+        (("head",), "head", True),
+        (("deputy",), "head", False),
+        (("deputy", "head"), "head", False),  # taking it down once more changes nothing
+        (("head", "deputy"), "head", True),
+        (("deputy",), "director", True),
+        (("head",), "admin", True),
+    ],
+)
+def test_what_others_have_withdrawn_the_author_cannot_put_up_again(
+    school, people, withdrawing, again, comes_back
+):
+    key = put_up(people["head"], Audience.CLASSES, school.class_7a.id)
+    for name in withdrawing:
+        withdraw(people[name], key)
+    own = card(Audience.CLASSES, school.class_7a.id)
+    refused = nullcontext() if comes_back else pytest.raises(Forbidden, match="Роль deputy")
+    with refused:
+        change(people[again], key, own, seen=2)
+    on_board = [row.id for row in current_announcements(people["parent"], TODAY)]
+    assert on_board == ([key] if comes_back else [])
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.req("J10")
+def test_of_two_who_change_one_announcement_the_second_is_told(school, people):
+    key = put_up(people["head"], Audience.CLASSES, school.class_7a.id)
+    both = card(Audience.CLASSES, school.class_7a.id, school.class_8b.id)
+    change(people["deputy"], key, both, seen=1)  # the classes alone are a change, too
+    own = card(Audience.CLASSES, school.class_7a.id, title="Собрание")
+    with pytest.raises(Conflict):
+        change(people["head"], key, own, seen=1)
+    assert seeing(people, key) == {"pupil", "parent", "head", "foreign pupil", "foreign parent"}
+
+
+@pytest.mark.req("J9")
+def test_the_history_of_an_announcement_is_for_who_keeps_it(people):
+    key = put_up(people["deputy"])
+    change(people["director"], key, card(title="Субботник отменён"), seen=1)
+    withdraw(people["deputy"], key)
+    row = announcement_of(people["admin"], key, TODAY)
+    assert [(entry.user_name, entry.changes) for entry in history(people["deputy"], row)][:2] == [
+        (
+            "Роль deputy",
+            {
+                "withdrawn_at": [None, NOW.isoformat()],
+                "withdrawn_by": [None, people["deputy"].user_id],
+                "withdrawn_name": ["", "Роль deputy"],
+            },
+        ),
+        (
+            "Роль director",
+            {"title": ["Субботник", "Субботник отменён"], "changed_at": [None, NOW.isoformat()]},
+        ),
+    ]
+    assert (len(history(people["admin"], row)), history(people["teacher"], row)) == (3, ())
 
 
 @pytest.mark.parametrize(
@@ -118,7 +191,7 @@ def test_an_announcement_of_others_is_neither_changed_nor_withdrawn(school, peop
     own = card(Audience.CLASSES, school.class_7a.id)
     for write in (
         lambda: withdraw_announcement(people["head"], announcement_id=key, now=NOW),
-        lambda: change_announcement(people["head"], announcement_id=key, card=own, now=NOW),
+        lambda: change_announcement(people["head"], announcement_id=key, card=own, seen=1, now=NOW),
     ):
         with pytest.raises(NotFound), unit_of_work("form", people["head"]):
             write()

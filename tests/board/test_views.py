@@ -63,11 +63,29 @@ def test_a_class_teacher_may_choose_the_own_class_only(school, clients):
     changed = {"title": "Собрание", "text": "В 18.00", "starts": "2026-09-03", "ends": "2026-09-03"}
     path = f"/announcements/{row.id}"
     assert 'value="2026-09-10"' in head.get(f"{path}/change").text
-    assert send(head, f"{path}/change", **changed, **own).status_code == 302
+    assert 'name="version" type="hidden" value="1"' in head.get(f"{path}/change").text
+    assert send(head, f"{path}/change", **changed, **own, version=1).status_code == 302
+    late = send(head, f"{path}/change", **{**changed, "title": "Поход"}, **own, version=1)
+    assert (late.status_code, "Сейчас сохранено: Собрание" in late.text) == (409, True)
+    assert 'name="version" type="hidden" value="2"' in late.text
     assert "Собрание" in clients["parent"].get("/announcements/").text
     assert send(head, f"{path}/withdraw").status_code == 302
     assert "Сейчас объявлений нет." in clients["parent"].get("/announcements/").text
     assert "отозвано" in head.get("/announcements/?kept=1").text
+    told = head.get(path).text
+    assert f"Заголовок: {SAFE} → Собрание" in told
+    assert "Что менялось" not in clients["pupil"].get(path).text
+
+
+def test_an_author_is_told_who_has_withdrawn_the_announcement(school, clients):
+    head, own = clients["head"], {"audience": "classes", "classes": school.class_7a.id}
+    announce(head, **own)
+    path = f"/announcements/{db.session.query(Announcement).one().id}"
+    send(clients["deputy"], f"{path}/withdraw")
+    assert "Разместить снова" not in head.get("/announcements/?kept=1").text
+    assert "Разместить снова" in clients["deputy"].get("/announcements/?kept=1").text
+    refused = head.get(f"{path}/change")
+    assert (refused.status_code, "Объявление отозвал(а)" in refused.text) == (403, True)
 
 
 def put(client, title="Приказ № 5", data=PDF, **values):

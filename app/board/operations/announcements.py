@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from app.board import rules
-from app.board.access import told_audiences
+from app.board.access import require_may_put_up_again, told_audiences
 from app.board.enums import Audience
 from app.board.models import Announcement
 from app.board.queries.announcements import classes_to_tell, kept_announcement
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Forbidden, refuse_if
+from app.core.errors import Conflict, Forbidden, refuse_if
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,30 @@ def announce(actor: Actor, *, card: Card, now: dt.datetime) -> Announcement:
 
 
 def change_announcement(
-    actor: Actor, *, announcement_id: int, card: Card, now: dt.datetime
+    actor: Actor, *, announcement_id: int, card: Card, seen: int, now: dt.datetime
 ) -> Announcement:
-    """Put an own announcement right, the leaders any; a withdrawn one is put up again."""
+    """Put an own announcement right, the leaders any; a withdrawn one is put up again.
+
+    `seen` is the version that was looked at: Conflict when somebody has changed it since.
+    Raises NotFound for one of others, Forbidden for one that others have withdrawn.
+    """
     row = kept_announcement(actor, announcement_id)
+    require_may_put_up_again(actor, row)
+    if row.version != seen:
+        raise Conflict(
+            _("Somebody else has changed this record. See what is stored now, and save again.")
+        )
     _fill(actor, row, card, now.date())
-    row.withdrawn_at = None
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_name = None, None, ""
+    row.changed_at = now  # the classes alone would leave the version as it was seen
     return row
 
 
 def withdraw_announcement(actor: Actor, *, announcement_id: int, now: dt.datetime) -> None:
-    """Take an announcement down; raises NotFound for one of others."""
-    kept_announcement(actor, announcement_id).withdrawn_at = now
+    """Take an announcement down; who did it first is kept. Raises NotFound for one of others."""
+    row = kept_announcement(actor, announcement_id)
+    if row.withdrawn_at is None:
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_name = now, actor.user_id, actor.name
 
 
 def _fill(actor: Actor, row: Announcement, card: Card, today: dt.date) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.board.access import addressed, kept_announcements, told_classes, visible_announcements
+from app.audit.models import AuditEntry
+from app.audit.queries import history_of_row
+from app.board.access import (
+    addressed,
+    keeps_announcement,
+    kept_announcements,
+    told_classes,
+    visible_announcements,
+)
 from app.board.models import Announcement
 from app.classes.models import SchoolClass
 from app.core.actor import Actor
@@ -47,6 +55,11 @@ def _one(announcement_id: int, allowed: object) -> Announcement:
     if found is None:
         raise NotFound
     return found
+
+
+def history(actor: Actor, row: Announcement) -> Sequence[AuditEntry]:
+    """What was changed in an announcement, the latest first; nothing for who does not keep it."""
+    return history_of_row("announcement", row.id) if keeps_announcement(actor, row) else ()
 
 
 def classes_to_tell(actor: Actor, on: dt.date) -> Sequence[SchoolClass]:

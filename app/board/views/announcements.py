@@ -1,18 +1,23 @@
 """Announcements: what concerns one today; writing, changing, withdrawing [M2]."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import has_access, permission_name
 from flask_babel import gettext as _
 
-from app.board.access import told_audiences
+from app.board.access import may_put_up_again, require_may_put_up_again, told_audiences
 from app.board.enums import Audience
 from app.board.forms import AnnouncementForm
 from app.board.operations import announcements as operations
 from app.board.operations.announcements import Card
 from app.board.queries import announcements as queries
+from app.board.views.told import FIELDS, told
 from app.core import clock
 from app.core.actor import current
+from app.core.errors import Conflict, Refused
 from app.core.pages import Page, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
@@ -38,6 +43,7 @@ class AnnouncementsPage(Page):
             rows=rows,
             keeps=keeps,
             writes=writes,
+            may_change=lambda row: may_put_up_again(actor, row),
             today=clock.today(),
             shown=shown,
         )
@@ -49,7 +55,11 @@ class AnnouncementsPage(Page):
         """One announcement."""
         row = queries.announcement_of(current(), announcement_id, clock.today())
         return self.render_template(
-            "board/announcement.html", title=row.title, row=row, shown=shown
+            "board/announcement.html",
+            title=row.title,
+            row=row,
+            history=[told(entry) for entry in queries.history(current(), row)],
+            shown=shown,
         )
 
     @expose("/write")
@@ -65,11 +75,10 @@ class AnnouncementsPage(Page):
     def add(self) -> ResponseReturnValue:
         """Put it up."""
         form = _form()
-        return self._saved(
-            form,
-            lambda: operations.announce(current(), card=_card(form), now=clock.now()),
-            _("New announcement"),
+        status = self._entered(
+            form, lambda: operations.announce(current(), card=_card(form), now=clock.now())
         )
+        return self._answered(form, status, _("New announcement"))
 
     @expose("/<int:announcement_id>/change")
     @has_access
@@ -77,6 +86,7 @@ class AnnouncementsPage(Page):
     def change(self, announcement_id: int) -> ResponseReturnValue:
         """Put an announcement right."""
         row = queries.kept_announcement(current(), announcement_id)
+        require_may_put_up_again(current(), row)
         form = _form(obj=row, classes=[one.id for one in row.classes])
         return self._form_page(form, _("Change the announcement"))
 
@@ -87,13 +97,19 @@ class AnnouncementsPage(Page):
         """Save the changes."""
         queries.kept_announcement(current(), announcement_id)
         form = _form()
-        return self._saved(
+        status = self._entered(
             form,
             lambda: operations.change_announcement(
-                current(), announcement_id=announcement_id, card=_card(form), now=clock.now()
+                current(),
+                announcement_id=announcement_id,
+                card=_card(form),
+                seen=_seen(form),
+                now=clock.now(),
             ),
-            _("Change the announcement"),
         )
+        if status == Conflict.status:
+            _show_stored(form, queries.kept_announcement(current(), announcement_id))
+        return self._answered(form, status, _("Change the announcement"))
 
     @expose("/<int:announcement_id>/withdraw", methods=["POST"])
     @has_access
@@ -108,10 +124,13 @@ class AnnouncementsPage(Page):
         flash(_("The announcement is withdrawn."), "success")
         return redirect(url_for("AnnouncementsPage.index", kept=1))
 
-    def _saved(self, form: AnnouncementForm, write: object, title: str) -> ResponseReturnValue:
-        status, faults = enter(write) if form.validate() else (422, [])  # type: ignore[arg-type]
+    def _entered(self, form: AnnouncementForm, write: Callable[[], Any]) -> int:
+        status, faults = enter(write) if form.validate() else (Refused.status, [])
         for fault in faults:
             form.put_fault(fault.text, fault.field)
+        return status
+
+    def _answered(self, form: AnnouncementForm, status: int, title: str) -> ResponseReturnValue:
         if status != SAVED:
             return self._form_page(form, title), status
         flash(_("The announcement is saved."), "success")
@@ -132,6 +151,20 @@ def _form(**values: object) -> AnnouncementForm:
     classes = queries.classes_to_tell(actor, clock.today())
     form.classes.choices = [(one.id, one.name) for one in classes]
     return form
+
+
+def _seen(form: AnnouncementForm) -> int:
+    text = form.version.data or ""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _show_stored(form: AnnouncementForm, row: Any) -> None:
+    """After a conflict: beside each differing field what is stored, and its version."""
+    for name in FIELDS:
+        stored = getattr(row, name)
+        if form[name].data != stored:
+            form.put_fault(_("Stored now: %(value)s", value=shown(stored)), name)
+    form.version.raw_data, form.version.data = None, str(row.version)
 
 
 def _card(form: AnnouncementForm) -> Card:
