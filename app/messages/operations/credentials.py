@@ -18,7 +18,6 @@ from app.accounts.rules import code_shown
 from app.classes.operations.codes import PersonSlip, give_slip, ticked_holders
 from app.classes.queries import CodeHolder
 from app.core.actor import Actor
-from app.core.db import db
 from app.core.errors import Fault, Refused, refuse_if
 from app.core.pages.display import shown
 from app.messages.operations.outbox import post
@@ -46,10 +45,12 @@ def mail_codes(
         raise Refused([Fault(_("The school has no mail server: print slips."))])
     refuse_if(_blocked(chosen))
     addresses = code_addresses(chosen)
-    for one in chosen:
-        if one.key in addresses:
-            _mail_code(actor, one, addresses[one.key], visit)
-    return Mailed(len(addresses), len(chosen) - len(addresses))
+    reached = [one for one in chosen if one.key in addresses]
+    slips = [give_slip(actor, one, visit.now) for one in reached]
+    users = logins([one.person.user_id for one in reached])
+    for one, slip in zip(reached, slips, strict=True):
+        _mail_code(actor, users[one.person.user_id], slip, addresses[one.key], visit)
+    return Mailed(len(reached), len(chosen) - len(reached))
 
 
 def _blocked(chosen: Sequence[CodeHolder]) -> list[Fault]:
@@ -65,9 +66,7 @@ def _blocked(chosen: Sequence[CodeHolder]) -> list[Fault]:
     return [Fault(text)]
 
 
-def _mail_code(actor: Actor, one: CodeHolder, recipient: str, visit: Visit) -> None:
-    slip = give_slip(actor, one, visit.now)
-    user = db.session.get_one(User, one.person.user_id)
+def _mail_code(actor: Actor, user: User, slip: PersonSlip, recipient: str, visit: Visit) -> None:
     post(
         recipient=recipient,
         subject=_("Your login to the school journal"),
