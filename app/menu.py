@@ -62,6 +62,7 @@ from app.diary.views import (
 from app.exchange.people.views import PeopleImportPage
 from app.exchange.timetable.views import TimetableImportPage
 from app.help.views import HelpPage
+from app.home.overview import OverviewPage
 from app.home.views import HomePage
 from app.jobs.views import JobsPage
 from app.journal.views.charts import MarkChart
@@ -134,6 +135,7 @@ MENU: tuple[tuple[str, Any, tuple[tuple[Any, Any], ...]], ...] = (
             (HandedInPage, _l("Homework handed in")),
             (MarkView, _l("Marks")),
             (MarkChart, _l("Marks in pictures")),
+            (OverviewPage, _l("Overview")),
             (HomeworkView, _l("Homework")),
             (TaskView, _l("Works in lessons")),
             (ClassResultsPage, _l("Results of a class")),

@@ -206,6 +206,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("InspectionsPage", CHANGE, LEADERS),
     ("RemarksPage", EDIT, TEACHERS),
     ("RemindersPage", VIEW, SCHOOL),
+    ("OverviewPage", VIEW, f"admin {LEADERS} {TEACHERS} pupil parent"),
     ("RemarkChart", ("can_chart",), f"admin {LEADERS} {TEACHERS}"),
     ("MarkChart", ("can_chart",), f"admin {LEADERS} {TEACHERS} pupil parent"),
     ("AbsenceChart", ("can_chart",), f"admin {LEADERS} {TEACHERS} pupil parent"),

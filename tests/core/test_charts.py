@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from flask_appbuilder.charts.views import BaseChartView
 from lxml import html
 
 from app.attendance.enums import AbsenceKind
@@ -14,10 +15,18 @@ from app.core import clock
 from app.core.db import db
 from app.core.pages.charts import chart_of
 from app.core.picture import Series
+from app.home.overview import OverviewPage
 from app.journal.models import Mark, Task
 from app.plan.models import WorkKind
 from tests.control.scene import moment
-from tests.factories import make_user, save
+from tests.factories import (
+    make_class,
+    make_course,
+    make_lesson,
+    make_subject,
+    make_user,
+    save,
+)
 
 FIGURES = {
     "cols": [{"label": "Класс"}, {"label": "Учеников"}, {"label": "Средний балл"}],
@@ -53,16 +62,20 @@ def remarks(school):
         (school.algebra, school.teacher, Looked.TOPICS),
         (school.english, school.other, Looked.MARKS),
     ):
-        save(
-            Remark(
-                inspection=inspection,
-                course=course,
-                staff_id=staff.id,
-                about=about,
-                text="Замечание",
-                made_at=moment(9),
-            )
+        add_remark(inspection, course, staff, about)
+
+
+def add_remark(inspection, course, staff=None, about=Looked.TOPICS):
+    save(
+        Remark(
+            inspection=inspection,
+            course=course,
+            staff_id=staff and staff.id,
+            about=about,
+            text="Замечание",
+            made_at=moment(9),
         )
+    )
 
 
 def table(client, path="/pictures/control/chart/") -> list[str]:
@@ -71,6 +84,7 @@ def table(client, path="/pictures/control/chart/") -> list[str]:
     tree = html.fromstring(answer.text)
     assert len(tree.xpath("//svg")) == 1
     assert [a for a in tree.xpath("//@src | //link/@href") if "//" in a] == []
+    assert tree.xpath("//table[contains(@class, 'report')]//th")[1].text == "Количество"
     return [cell.text_content() for cell in tree.xpath("//table[contains(@class, 'report')]//td")]
 
 
@@ -130,3 +144,66 @@ def test_counted_pictures_show_only_what_the_person_may_see(
     assert [[cell.text_content() for cell in row.xpath("td")] for row in rows] == marks
     missed = html.fromstring(client.get("/pictures/absences/chart/").text).xpath("//tbody/tr")
     assert [[c.text_content() for c in row.xpath("td")] for row in missed] == [["09.2026", "1"]]
+
+
+def parts(client) -> dict[str, list[str]]:
+    """Headings of the overview: by picture what its groups are."""
+    answer = client.get("/overview/")
+    assert answer.status_code == 200
+    tree = html.fromstring(answer.text)
+    return {
+        section.xpath("h2")[0].text_content(): [one.text for one in section.xpath(".//h3")]
+        for section in tree.xpath("//section")
+    }
+
+
+@pytest.mark.req("K1", "P2")
+def test_the_overview_has_every_picture_of_the_role(school, entered, remarks, login):
+    year = {
+        "Пропуски и опоздания за год, уроков": ["Месяц", "Причина"],
+        "Отметки за год": ["Отметка", "Месяц"],
+    }
+    assert parts(login(make_user("deputy"))) == {
+        **year,
+        "Замечания к журналам": ["О чём", "Состояние", "Журнал"],
+    }
+    school.pupils[0].user_id = make_user("pupil")
+    save(school.pupils[0])
+    assert parts(login(school.pupils[0].user_id)) == year
+
+
+@pytest.mark.req("K1", "P2")
+def test_the_overview_counts_only_what_the_person_may_see(school, entered, login):
+    school.teacher.user_id = make_user("teacher")
+    save(school.teacher)
+    page = html.fromstring(login(school.teacher.user_id).get("/overview/").text)
+    figures = [
+        [cell.text_content() for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")
+    ]
+    assert figures == [["09.2026", "1"], ["болезнь", "1"], ["4", "1"], ["5", "1"], ["09.2026", "2"]]
+    assert len(page.xpath("//svg")) == 4
+    assert page.xpath("//section")[-1].xpath("string(p)") == "Данных пока нет."
+
+
+def test_every_declared_picture_is_in_the_overview(sqlite_app):
+    declared = {type(v) for v in sqlite_app.appbuilder.baseviews if isinstance(v, BaseChartView)}
+    assert declared == set(OverviewPage.pictures)
+
+
+def test_the_statements_of_the_overview_do_not_grow(school, entered, remarks, login, statements):
+    client = login(make_user("deputy"))
+    client.get("/overview/")
+    sent = statements()
+    client.get("/overview/")
+    before = len(sent)
+    kind = db.session.scalars(db.select(WorkKind).filter_by(code="О")).one()
+    inspection = db.session.scalars(db.select(Inspection)).one()
+    singing = make_subject("Пение")
+    for letter in "АБВГ":
+        course = make_course(make_class(school.year, f"9{letter}"), singing)
+        task = save(Task(lesson=make_lesson(course, dt.date(2026, 9, 2)), kind=kind))
+        save(Mark(task=task, pupil=school.pupils[0], value="3"))
+        add_remark(inspection, course)
+    again = statements()
+    client.get("/overview/")
+    assert (len(again), before) == (17, 17)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
 from app.control.access import visible_remarks
 from app.control.models import Remark
@@ -14,6 +15,7 @@ class RemarkChart(GroupByChart):
 
     model = Remark
     visible = visible_remarks
+    eager = (joinedload(Remark.course),)
     route_base = "/pictures/control"
     chart_title = _l("Remarks to journals")
     definitions: ClassVar = [

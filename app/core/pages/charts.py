@@ -31,7 +31,10 @@ from app.core.pages.rows import Visible, register_rows, visible_rows
 from app.core.picture import Chart, Series, svg, table_of
 
 
-@aggregate(_l("Number"))
+_NUMBER = _l("Number")
+
+
+@aggregate(_NUMBER)
 def count(items: Any, _column: str) -> int:
     """How many rows a group has; for `series`."""
     return sum(1 for _item in items)
@@ -47,10 +50,15 @@ class PictureWidget(RenderTemplateWidget):  # type: ignore[misc]
 
     template = "appbuilder/general/widgets/picture.html"
 
+    @property
+    def chart(self) -> Chart:
+        """What is shown; `value_columns` is what the framework reckoned."""
+        return chart_of(self.template_args["chart_title"], self.template_args["value_columns"])
+
     def __call__(self, **kwargs: Any) -> str:
-        """The widget's HTML; `value_columns` is what the framework reckoned."""
-        chart = chart_of(self.template_args["chart_title"], self.template_args["value_columns"])
-        return str(super().__call__(chart=chart, svg=svg, table_of=table_of, shown=shown, **kwargs))
+        """The widget's HTML."""
+        told = {"chart": self.chart, "svg": svg, "table_of": table_of, "shown": shown}
+        return str(super().__call__(**told, **kwargs))
 
 
 def chart_of(title: Any, figures: Mapping[str, Any]) -> Chart:
@@ -78,9 +86,11 @@ class _Picture(Guarded):
     chart_widget = PictureWidget
     chart_template = "appbuilder/general/charts/picture.html"
     search_columns: ClassVar[list[str]] = []
+    eager: ClassVar[tuple[Any, ...]] = ()
+    """Loader options of the relations that a group names."""
 
     def __init__(self, **kwargs: Any) -> None:
-        register_rows(type(self).model, type(self).visible)
+        register_rows(type(self).model, type(self).visible, eager=type(self).eager)
         self.datamodel = Interface(type(self).model)
         super().__init__(**kwargs)
 
@@ -92,20 +102,31 @@ class _Picture(Guarded):
         definitions: Any = self.definitions  # type: ignore[attr-defined]
         if group_by >= len(definitions):
             raise NotFound
-        widgets = self._get_chart_widget(  # type: ignore[attr-defined]
-            filters=self.datamodel.get_filters(), definition=definitions[group_by]
-        )
         return self.render_template(
             self.chart_template,
             title=self.chart_title,  # type: ignore[attr-defined]
             definitions=definitions,
             chosen=group_by,
-            widgets=widgets,
+            widgets=self._reckoned(definitions[group_by]),
+        )
+
+    def charts(self) -> list[Chart]:
+        """The pictures of all definitions, each with its label as what its groups are."""
+        definitions: Any = self.definitions  # type: ignore[attr-defined]
+        return [self._reckoned(definition)["chart"].chart for definition in definitions]
+
+    def _reckoned(self, definition: Any) -> Any:
+        return self._get_chart_widget(  # type: ignore[attr-defined]
+            filters=self.datamodel.get_filters(), definition=definition
         )
 
 
 class GroupByChart(_Picture, GroupByChartView):  # type: ignore[misc]
     """Rows grouped and reckoned: `series` are pairs (function, column)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.label_columns[f"{count.__name__}id"] = _NUMBER  # not «Number Id»
 
 
 class CountedChart(_Picture, GroupByChartView):  # type: ignore[misc]
@@ -134,7 +155,7 @@ class CountedChart(_Picture, GroupByChartView):  # type: ignore[misc]
         counted = query.where(visible_rows(type(self).model), self.narrowed())
         rows = db.session.execute(counted.group_by("grouped").order_by("grouped"))
         figures = {
-            "cols": [{"label": definition["label"]}, {"label": _l("Number")}],
+            "cols": [{"label": definition["label"]}, {"label": _NUMBER}],
             "rows": [{"c": [{"v": formatter(of)}, {"v": number}]} for of, number in rows],
         }
         widget = self.chart_widget(chart_title=self.chart_title, value_columns=figures)

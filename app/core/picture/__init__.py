@@ -6,8 +6,8 @@ read in black and white. Drawn by hand and not by a library: the same few shapes
 paper, and neither script nor style of another place comes into a page.
 """
 
-from app.core.picture.bars import drawn
+from app.core.picture.bars import NARROW, drawn
 from app.core.picture.chart import Chart, Figure, Series, table_of
 from app.core.picture.svg import svg
 
-__all__ = ["Chart", "Figure", "Series", "drawn", "svg", "table_of"]
+__all__ = ["NARROW", "Chart", "Figure", "Series", "drawn", "svg", "table_of"]

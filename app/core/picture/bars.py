@@ -10,6 +10,7 @@ from app.core.picture.chart import Chart, Figure, written
 from app.core.picture.shapes import Box, Drawing, Label, Rule
 
 WIDTH = 760.0  # points, as A4 has lying
+NARROW = 360.0  # as a telephone has
 _LEFT, _RIGHT = 40.0, 6.0
 _PLOT = 130.0  # height of the bars of a panel
 _TOP = 18.0  # room for the value over the highest bar
@@ -33,14 +34,14 @@ class _Scale:
         return _PLOT * float(value) / self.end
 
 
-def drawn(chart: Chart) -> list[Drawing]:
+def drawn(chart: Chart, width: float = WIDTH) -> list[Drawing]:
     """The panels of a chart, one below the other; without figures they have the scale only."""
     scale, room = _scale(chart), _BAR * len(chart.series) + _GAP
-    most = max(1, int((WIDTH - _LEFT - _RIGHT) // room))
+    most = max(1, int((width - _LEFT - _RIGHT) // room))
     size = math.ceil(len(chart.groups) / math.ceil(len(chart.groups) / most or 1)) or 1
     found: list[Drawing] = []
     for first in range(0, max(1, len(chart.groups)), size):
-        drawing = Drawing(WIDTH)
+        drawing = Drawing(width)
         top = 0 if found else _legend(drawing, chart)
         _panel(drawing, chart, scale, range(first, min(first + size, len(chart.groups))), top)
         found.append(drawing)
@@ -64,7 +65,7 @@ def _legend(drawing: Drawing, chart: Chart) -> float:
     for at, one in enumerate(chart.series):
         name = str(one.name)
         wide = 22 + len(name) * _LETTER + 14
-        if x + wide > WIDTH and x > _LEFT:
+        if x + wide > drawing.width and x > _LEFT:
             x, y = _LEFT, y + 15
         drawing.boxes.append(Box(x, y - 9, 16, 10, at))
         drawing.labels.append(Label(x + 21, y, name, "start"))
@@ -76,7 +77,7 @@ def _panel(drawing: Drawing, chart: Chart, scale: _Scale, groups: range, top: fl
     """One row of groups below `top`."""
     base = top + _TOP + _PLOT
     _ticks(drawing, scale, base)
-    room = (WIDTH - _LEFT - _RIGHT) / max(1, len(groups))
+    room = (drawing.width - _LEFT - _RIGHT) / max(1, len(groups))
     bar = min(_WIDEST, max(_BAR, (room - _GAP) / len(chart.series)))
     for place, group in enumerate(groups):
         middle = _LEFT + room * (place + 0.5)
@@ -91,7 +92,7 @@ def _ticks(drawing: Drawing, scale: _Scale, base: float) -> None:
     for number in range(round(scale.end / scale.step) + 1):
         value = number * scale.step
         y = base - _PLOT * value / scale.end
-        drawing.rules.append(Rule(_LEFT, y, WIDTH - _RIGHT, y, faint=number > 0))
+        drawing.rules.append(Rule(_LEFT, y, drawing.width - _RIGHT, y, faint=number > 0))
         drawing.labels.append(Label(_LEFT - 4, y + 3, f"{value:g}{scale.unit}", "end", size=8))
 
 

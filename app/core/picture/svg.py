@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from app.core.picture.bars import drawn
+from app.core.picture.bars import WIDTH, drawn
 from app.core.picture.chart import Chart
 from app.core.picture.shapes import Box, Drawing, Label, Rule, hatching
 
@@ -24,9 +24,9 @@ _LABEL = Markup('<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{
 _TURN = Markup(' transform="rotate(-90 {x:.1f} {y:.1f})"')
 
 
-def svg(chart: Chart) -> Markup:
+def svg(chart: Chart, width: float = WIDTH) -> Markup:
     """The chart as SVG; its title is what a screen reader says, the figures are in `table_of`."""
-    inside = Markup("").join(map(_panel, drawn(chart)))
+    inside = Markup("").join(map(_panel, drawn(chart, width)))
     return _WHOLE.format(title=str(chart.title), inside=inside)
 
 

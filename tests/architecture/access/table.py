@@ -265,6 +265,7 @@ OfflinePage            | a a a a a a a a | index
 OutagesPage            | a - a - - - - - | dismiss register settle edit
 OutagesPage            | a a a - a a - - | index outage
 OutlookPage            | a a a - o o - - | pupil
+OverviewPage           | a a a - a a a a | index
 OwnPasswordPage        | a a a a a a a a | index
 OwnReportPage          | - - - - - - - a | index add
 OwnReportPage          | - - - - - - - o | scan withdraw
