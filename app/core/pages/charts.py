@@ -30,7 +30,6 @@ from app.core.pages.page import Guarded
 from app.core.pages.rows import Visible, register_rows, visible_rows
 from app.core.picture import Chart, Series, svg, table_of
 
-
 _NUMBER = _l("Number")
 
 
