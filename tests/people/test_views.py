@@ -164,6 +164,26 @@ def test_the_class_teacher_changes_the_card_of_an_own_pupil(sqlite_app, school, 
     assert db.session.query(Pupil).count() == 4
 
 
+@pytest.mark.req("P8")
+def test_of_two_who_change_a_card_the_second_sees_what_the_first_wrote(sqlite_app, school, login):
+    client, pupil = person(login, "secretary"), school.pupils[0]
+    url = f"/pupils/edit/{pupil.id}"
+
+    def seen(page):
+        return re.search(r'name="seen"[^>]*value="([^"]+)"', page.text)[1]
+
+    card = {"last_name": "Абрамов", "first_name": "Иван", "sex": "male"}
+    stale = seen(client.get(url))
+    assert fill(client, url, **card, phone="8901", seen=stale).status_code == 302
+    late = fill(client, url, **card, phone="", note="Обед", seen=stale)
+    db.session.expire_all()
+    assert (late.status_code, pupil.phone, pupil.note) == (409, "8901", "")
+    assert "Сейчас сохранено: 8901" in late.text
+    again = fill(client, url, **card, phone="8901", note="Обед", seen=seen(late))
+    db.session.expire_all()
+    assert (again.status_code, pupil.phone, pupil.note) == (302, "8901", "Обед")
+
+
 @pytest.mark.req("P3", "P8")
 def test_the_class_teacher_enters_a_parent_on_the_card(sqlite_app, school, login):
     client, pupil = person(login, "class_teacher", staff=school.head), school.pupils[0]

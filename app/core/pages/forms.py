@@ -77,7 +77,7 @@ class RussianForm(Form):  # type: ignore[misc]
 class EntryForm(FlaskForm):  # type: ignore[misc]
     """A generated form to add or change a row.
 
-    `row_key` is the key of the row that is changed; `seen` the version that the person saw.
+    `row_key` is the key of the row that is changed; `seen` the state that the person saw.
     """
 
     row_key: Any = None
@@ -127,13 +127,13 @@ class FieldMaker:
         self.labels, self.descriptions = labels, descriptions
         self.validators, self.extra, self.narrow = validators, extra, narrow
 
-    def entry_form(self, form: str, columns: Sequence[str], versioned: bool) -> type[EntryForm]:
-        """The form `add` or `edit`; with the version seen, where the table counts versions."""
+    def entry_form(self, form: str, columns: Sequence[str]) -> type[EntryForm]:
+        """The form `add` or `edit`; the latter with what the person saw of the row."""
         fields: dict[str, Any] = {
             column: self.extra[column] if column in self.extra else self._field(form, column)
             for column in columns
         }
-        if versioned:
+        if form == "edit":
             fields["seen"] = HiddenField()
         return type("GeneratedForm", (EntryForm,), fields)
 

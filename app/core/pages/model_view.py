@@ -5,6 +5,7 @@ column it shows; nothing is shown, searched or sorted by default. Writes go thro
 `create`, `change` and `remove`, which a regulated table turns into calls of operations.
 """
 
+from hashlib import sha256
 from typing import Any
 
 from flask import abort, flash, redirect, request
@@ -87,8 +88,8 @@ class JournalModelView(Reading):
         row = self.row(pk)
         form = self.edit_form(obj=row)
         form.row_key = self.datamodel.get_pk_value(row)
-        if self.versioned and request.method == "GET":
-            form.seen.data = str(row.version)
+        if request.method == "GET":
+            form.seen.data = self._state(row)
         status = SAVED
         if request.method == "POST":
             data = form.values(self.edit_columns) if form.validate() else None
@@ -124,21 +125,29 @@ class JournalModelView(Reading):
 
     def _change(self, pk: str, form: EntryForm, data: dict[str, Any]) -> None:
         row = self.row(pk)
-        if self.versioned and form.seen.data != str(row.version):
+        seen = form.seen.data
+        if seen != self._state(row) and (seen or self.versioned):
             raise Conflict(
                 _("Somebody else has changed this record. See what is stored now, and save again.")
             )
         self.change(current(), row, data)
 
     def _show_stored(self, pk: str, form: EntryForm) -> None:
-        """After a conflict: beside each differing field what is stored, and its version."""
+        """After a conflict: beside each differing field what is stored, and its state."""
         row = self.row(pk)
         for column in self.edit_columns:
             stored = value_of(row, column)
             if hasattr(row, column) and stored != form[column].data:
                 form.put_fault(_("Stored now: %(value)s", value=shown(stored) or "—"), column)
+        form.seen.raw_data, form.seen.data = None, self._state(row)
+
+    def _state(self, row: Any) -> str:
+        """By what a stale save is noticed: the version of the row, else all that its form shows."""
         if self.versioned:
-            form.seen.raw_data, form.seen.data = None, str(row.version)
+            return str(row.version)
+        told = [getattr(row, column, None) for column in self.edit_columns]
+        plain = [sorted(map(str, one)) if isinstance(one, list) else str(one) for one in told]
+        return sha256(repr(plain).encode()).hexdigest()[:16]
 
     def _form_page(self, template: str, title: Any, form: EntryForm, groups: Any) -> str:
         return str(

@@ -103,8 +103,8 @@ class Declared(Guarded, ModelView):  # type: ignore[misc]
             )
 
         adding, changing = self.add_form_extra_fields, self.edit_form_extra_fields
-        self.add_form = maker(adding).entry_form("add", self.add_columns, False)
-        self.edit_form = maker(changing).entry_form("edit", self.edit_columns, self.versioned)
+        self.add_form = maker(adding).entry_form("add", self.add_columns)
+        self.edit_form = maker(changing).entry_form("edit", self.edit_columns)
         self.search_form = maker({}).search_form(self.search_columns)
 
     def _init_titles(self) -> None:
