@@ -63,6 +63,20 @@ def test_the_first_choice_is_made_for_whoever_opens_a_report(client, school_clas
     assert client.get(answer.location).status_code == 200
 
 
+def test_a_class_teacher_begins_with_the_own_class(login, school_class):
+    """Of all those of a deputy who is a class teacher, too; then with that of last time."""
+    of, quarter = school_class
+    head, first = of.teacher, make.make_class(of.year, "1А")
+    client = login(as_actor(head, "deputy", "class_teacher").user_id)
+    begun = client.get("/reports/class-teacher").location
+    assert begun == f"/reports/class-teacher?class_id={of.id}"
+    wanted = f"/reports/class-teacher?class_id={first.id}&period_id={quarter.id}"
+    client.get(wanted)
+    assert client.get("/reports/class-teacher").location == wanted
+    deputy = login(as_actor(make.make_staff("Завучева"), "deputy").user_id)
+    assert deputy.get("/reports/class-teacher").location.endswith(f"class_id={first.id}")
+
+
 def test_the_pdf_has_the_same_figures_a_number_and_a_place_to_sign(client, school_class):
     """Of the renderer: the figures themselves are tested where they are gathered."""
     answer = client.get(address(school_class, "/pdf"))

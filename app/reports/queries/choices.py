@@ -117,9 +117,19 @@ def _add(found: Choices, form: _Form, ask: Ask, *, must: bool) -> None:
     moved = form.asked.year_id is not None or ask == Ask.PUPIL
     if must and (chosen is None or (moved and chosen not in dict(options))):
         found.incomplete, chosen = True, None
-        found.first |= {name: key for key, _text in options[:1]}  # noqa: B035
+        found.first |= {name: key for key in _usual_first(form, ask, options)}  # noqa: B035
     blank = None if must else _l("current") if ask in _USUAL else _l("all")
     found.lists[name] = Choice(ask.label, options, chosen, blank)
+
+
+def _usual_first(form: _Form, ask: Ask, options: Sequence[Option]) -> list[int]:
+    """What is meant where the person has not chosen yet: a class teacher's own class, else the
+    first of the list.
+    """
+    keys, staff = [key for key, _text in options], form.actor.staff_id
+    headed = staff is not None and ask == Ask.CLASS
+    own = [of.id for of in form.classes if headed and of.teacher_id == staff]
+    return (own or keys)[:1]
 
 
 def _add_days(found: Choices, ask: Ask, asked: Asked) -> None:
