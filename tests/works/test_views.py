@@ -188,6 +188,18 @@ def test_a_block_is_read_as_a_teacher_copies_it(world, teacher, work, text, star
     assert rows == points
 
 
+def test_namesakes_are_told_apart_by_their_patronymics(world, teacher, work):
+    for middle_name in ("Ильич", "Петрович"):
+        make.make_pupil(world.class_7a, "Зимин", middle_name=middle_name)
+    answer = teacher.get(f"/works/import/{work.id}/template.xlsx")
+    names = [row[0] for row in load_workbook(BytesIO(answer.data)).active.values]
+    assert names[3:] == ["Жуков Иван", "Зимин Иван Ильич", "Зимин Иван Петрович"]
+    preview = post(teacher, f"/works/import/{work.id}", {"text": "Зимин Иван Петрович\t2"})
+    assert preview.status_code == 200
+    unsure = post(teacher, f"/works/import/{work.id}", {"text": "Зимин Иван\t2"})
+    assert (unsure.status_code, "Так зовут нескольких учеников" in unsure.text) == (422, True)
+
+
 def test_points_entered_since_the_preview_are_not_overwritten(world, teacher, work):
     preview = post(teacher, f"/works/import/{work.id}", {"text": "2\t1"})
     give(work, world.pupils[0], "0 0 0 0")

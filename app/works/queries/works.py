@@ -1,6 +1,7 @@
 """Works of courses: their list, one with its pupils, lessons that a work can be of [R5]."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,7 +126,7 @@ def sittings(work: ControlWork) -> list[Sitting]:
         for pupil in grid_pupils(course.class_id, course.subgroup_id, (work.day, work.day))
     }
     known = _known(work, list(there))
-    names = there | {key: _name(row) for key, row in known.items() if key not in there}
+    names = _told_apart(there | {key: _name(row) for key, row in known.items()}, known)
     return [
         _sitting(key, name, known.get(key), items, enrolled=key in there)
         for key, name in names.items()
@@ -140,6 +141,7 @@ def _known(work: ControlWork, pupil_ids: Sequence[int]) -> dict[int, Any]:
             Pupil.id,
             Pupil.last_name,
             Pupil.first_name,
+            Pupil.middle_name,
             Pupil.medical_group,
             PupilWork.points,
             PupilWork.variant,
@@ -154,6 +156,15 @@ def _known(work: ControlWork, pupil_ids: Sequence[int]) -> dict[int, Any]:
         .order_by(Pupil.last_name, Pupil.first_name)
     )
     return {row.id: row for row in db.session.execute(query)}
+
+
+def _told_apart(names: Mapping[int, str], known: Mapping[int, Any]) -> dict[int, str]:
+    """Namesakes with their patronymics: by these a spreadsheet names them too."""
+    times = Counter(names.values())
+    return {
+        key: f"{name} {known[key].middle_name}".strip() if times[name] > 1 else name
+        for key, name in names.items()
+    }
 
 
 def _name(row: Any) -> str:
