@@ -46,7 +46,8 @@ def test_a_deputy_sees_the_whole_school_and_goes_down_to_the_lesson(app, school,
     page = deputy.get(f"/control/?{SEPTEMBER}")
     assert page.status_code == 200
     assert ("8Б" in page.text, "Урок не заполнен в тот же день" in page.text) == (True, True)
-    assert "по этим срокам видно только то, что просрочено сейчас" in page.text
+    untraced = "мало отметок для итога; итог не обоснован; отставание от КТП. Они"
+    assert f"по этим срокам видно только то, что просрочено сейчас, — {untraced}" in page.text
     items = deputy.get(f"/control/items/now?{SEPTEMBER}&check=lesson-not-filled")
     place = f"/journal/course/{school.algebra.id}?day=2026-09-02"
     assert place in items.text

@@ -50,7 +50,7 @@ class ControlPage(Page):
             picture=share_by_week(board),
             sees_school=sees_school(actor),
             may_inspect=may_inspect(actor),
-            untraced=[check.title for check in CHECKS if not check.traced],
+            untraced=_untraced(),
             now=now,
             shown=shown,
             svg=svg,
@@ -130,6 +130,12 @@ class TermsPage(Page):
             faults=faults,
             may_edit=current().has("admin", "deputy"),
         )
+
+
+def _untraced() -> str:
+    """The terms of which nothing is told but what is late now, as they stand in a sentence."""
+    titles = (str(check.title) for check in CHECKS if not check.traced)
+    return "; ".join(title[0].lower() + title[1:] for title in titles)
 
 
 def lines_of(items: list[Item]) -> list[dict[str, Any]]:
