@@ -19,6 +19,7 @@ from app.classes.models import ClassMembership, SchoolClass, SubgroupMembership
 from app.cli.demo import LOGINS, NEW_TO, PASSWORD, load_if_empty, read_diaries
 from app.core.actor import Actor, of_user
 from app.core.db import db
+from app.diary.models import HandedIn, PupilRemark
 from app.diary.queries.fresh import fresh_marks
 from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.courses import weekly_pieces
@@ -383,3 +384,15 @@ def test_the_points_of_control_works_give_the_marks_of_the_journal(today):
             for pupil, row in rows.items()
             if not row.absent
         }
+
+
+@pytest.mark.req("M5")
+def test_families_have_remarks_praise_and_handed_in_homework(today):
+    remarks = db.session.scalars(select(PupilRemark)).all()
+    assert [len(remarks), len({remark.kind for remark in remarks})] == [4, 2]
+    assert all(remark.day < today for remark in remarks)
+    files = db.session.scalars(select(HandedIn)).all()
+    assert [one.homework.lesson.course.school_class.name for one in files] == ["7А"] * 3
+    son = db.session.get_one(Pupil, remarks[0].pupil_id)
+    assert son.user_id == login_by_name("uchenik").id
+    assert son.id in {one.pupil_id for one in files}
