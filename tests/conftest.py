@@ -50,6 +50,8 @@ class Backend:
             TESTING=True,
             SQLALCHEMY_DATABASE_URI=url,
             INSTANCE_DIR=str(folder / "instance"),
+            BACKUP_DIR=str(folder / "backups"),
+            FORMS_DIR=str(folder / "forms"),
             FAB_PASSWORD_HASH_METHOD="pbkdf2:sha256:1",
             RATELIMIT_ENABLED=False,
         )
@@ -212,9 +214,12 @@ def postgresql_backend(
 
 def _running(backend: Backend) -> Iterator[Flask]:
     backend.reset()
+    shutil.rmtree(backend.folder / "backups", ignore_errors=True)
+    settings = dict(backend.app.config)
     with backend.app.app_context():
         yield backend.app
         db.session.remove()
+    backend.app.config.update(settings)  # what a test sets is not the next one's
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -233,7 +238,10 @@ def sqlite_app(sqlite_backend: SQLite) -> Iterator[Flask]:
 def another_app(request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]]:
     """`another_app(**settings)` is a second application on the same database."""
     like = request.getfixturevalue("app" if "app" in request.fixturenames else "sqlite_app")
-    kept = ("SQLALCHEMY_DATABASE_URI", "INSTANCE_DIR", "FAB_PASSWORD_HASH_METHOD", "TESTING")
+    kept = (
+        *("SQLALCHEMY_DATABASE_URI", "FAB_PASSWORD_HASH_METHOD", "TESTING"),
+        *("INSTANCE_DIR", "BACKUP_DIR", "FORMS_DIR"),
+    )
     made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:

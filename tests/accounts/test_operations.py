@@ -237,7 +237,7 @@ def test_two_processes_synchronise_an_empty_database_at_once(app):
     both = [
         subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(2)
     ]
-    errors = [process.communicate(timeout=60)[1].decode() for process in both]
+    errors = [process.communicate(timeout=300)[1].decode() for process in both]
     assert ([process.returncode for process in both], errors) == ([0, 0], ["", ""])
     assert stored() == wanted()
 
