@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from app.accounts.queries import login_by_name
 from app.classes.access import own_pupils
+from app.cli.demo_diary import fill_diaries
 from app.core import clock
 from app.core.actor import SYSTEM, of_user
 from app.core.db import unit_of_work
@@ -50,6 +51,8 @@ def load(today: dt.datetime | None) -> None:
 def _load(today: dt.date) -> None:
     make_demo(today, click.echo)
     with unit_of_work(way="cli", actor=SYSTEM):
+        remarks, files = fill_diaries(today)
+        click.echo(f"Замечаний и похвал ученикам: {remarks}, сданных домашних работ: {files}.")
         read_diaries(today)
 
 

@@ -17,6 +17,7 @@ from app.audit.queries import broken_chains
 from app.classes.access import own_pupils
 from app.classes.models import ClassMembership, SchoolClass, SubgroupMembership
 from app.cli.demo import LOGINS, NEW_TO, PASSWORD, load_if_empty, read_diaries
+from app.cli.demo_diary import fill_diaries
 from app.core.actor import Actor, of_user
 from app.core.db import db
 from app.diary.models import HandedIn, PupilRemark
@@ -388,6 +389,8 @@ def test_the_points_of_control_works_give_the_marks_of_the_journal(today):
 
 @pytest.mark.req("M5")
 def test_families_have_remarks_praise_and_handed_in_homework(today):
+    assert fill_diaries(today) == (4, 3)
+    db.session.flush()
     remarks = db.session.scalars(select(PupilRemark)).all()
     assert [len(remarks), len({remark.kind for remark in remarks})] == [4, 2]
     assert all(remark.day < today for remark in remarks)
@@ -396,3 +399,4 @@ def test_families_have_remarks_praise_and_handed_in_homework(today):
     son = db.session.get_one(Pupil, remarks[0].pupil_id)
     assert son.user_id == login_by_name("uchenik").id
     assert son.id in {one.pupil_id for one in files}
+    db.session.rollback()

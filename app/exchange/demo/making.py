@@ -14,7 +14,6 @@ from app.exchange.demo.board import make_board
 from app.exchange.demo.calendar import demo_year
 from app.exchange.demo.consents import make_consents
 from app.exchange.demo.curriculum import CLASSES
-from app.exchange.demo.diary import make_diary
 from app.exchange.demo.inspection import make_inspection
 from app.exchange.demo.logins import make_logins
 from app.exchange.demo.marks import Sums
@@ -101,7 +100,5 @@ def _fill_journals(world: World) -> None:
     world.say(f"Объявлений, документов, записей форума: {make_board(world)}.")
     world.say(f"Замечаний к журналам: {make_inspection(world)}.")
     world.say(f"Входили в журнал: {make_use(world)}.")
-    remarks, files = make_diary(world)
-    world.say(f"Замечаний и похвал ученикам: {remarks}, сданных домашних работ: {files}.")
     world.say(f"Контрольных работ с анализом: {make_works(world)}.")
     world.say(f"Просьб о зачислении и выбытии: {make_movement(world)}.")

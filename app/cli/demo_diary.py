@@ -1,4 +1,4 @@
-"""What families read and do in the diary: remarks, praise, homework handed in as files [M5]."""
+"""What families of the demo school read and do: remarks, praise, homework handed in [M5]."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,25 +8,28 @@ from flask import current_app
 from markupsafe import escape
 from sqlalchemy import select
 
+from app.accounts.queries import login_by_name
+from app.classes.models import ClassMembership, SchoolClass
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import Actor, of_user
 from app.core.db import db
 from app.core.files import Scan, keep_file
 from app.core.pdf.document import render
 from app.diary.enums import RemarkKind
 from app.diary.operations.files import FILES, hand_in
 from app.diary.operations.remarks import write_remark
-from app.exchange.demo.world import HOME_CLASS, World
+from app.exchange.demo.world import HOME_CLASS
 from app.journal.models import Homework
 from app.people.models import Pupil
-from app.school.models import School
+from app.plan.models import Course
+from app.school.models import School, Subject
 from app.timetable.enums import LessonStatus
 from app.timetable.models import Lesson
 
 _LARGEST = 1_000_000  # bytes
-_TEACHER, _SUBJECT = "maths1", "Алгебра"
-_REMARKS = (  # the pupil's place in the list of the class
-    (0, RemarkKind.PRAISE, "Отличный ответ у доски: решение задачи объяснено понятно и до конца."),
+_TEACHER, _PUPIL, _SUBJECT = "uchitel", "uchenik", "Алгебра"
+_REMARKS = (  # by the pupil's place: the one who logs in is the first
+    (0, RemarkKind.PRAISE, "Отличный ответ у доски: решение объяснено понятно и до конца."),
     (1, RemarkKind.PRAISE, "Спасибо за помощь одноклассникам в новой теме."),
     (2, RemarkKind.REMARK, "Второй раз на уроке нет тетради и чертёжных инструментов."),
     (0, RemarkKind.REMARK, "Разговоры на уроке: задание в классе не закончено."),
@@ -34,51 +37,54 @@ _REMARKS = (  # the pupil's place in the list of the class
 _HAND_IN = (0, 1, 3)
 
 
-def make_diary(world: World) -> tuple[int, int]:
+def fill_diaries(today: dt.date) -> tuple[int, int]:
     """Remarks to pupils of the home class and files for its last homework: how many of each."""
-    lessons = _last_lessons(world)
-    pupils = _there(world, lessons)
-    return _remarks(world, lessons, pupils), _handed_in(lessons, pupils)
+    lessons = _last_lessons(today)
+    pupils = _there(lessons)
+    return _remarks(lessons, pupils, today), _handed_in(lessons, pupils)
 
 
-def _last_lessons(world: World) -> Sequence[Lesson]:
+def _last_lessons(today: dt.date) -> Sequence[Lesson]:
     """The last lessons of algebra that were held before today, the latest first."""
-    course = next(
-        row
-        for taught, row in world.courses.items()
-        if (taught.school_class, taught.subject) == (HOME_CLASS, _SUBJECT)
-    )
-    held = select(Lesson).where(
-        Lesson.course_id == course.id,
-        Lesson.day < world.today,
-        Lesson.status == LessonStatus.HELD,
+    held = (
+        select(Lesson)
+        .join(Lesson.course)
+        .join(Course.school_class)
+        .join(Course.subject)
+        .where(
+            SchoolClass.name == HOME_CLASS,
+            Subject.name == _SUBJECT,
+            Lesson.day < today,
+            Lesson.status == LessonStatus.HELD,
+        )
     )
     order = (Lesson.day.desc(), Lesson.number.desc())
     return db.session.scalars(held.order_by(*order).limit(len(_REMARKS))).all()
 
 
-def _there(world: World, lessons: Sequence[Lesson]) -> list[Pupil]:
-    """Pupils of the home class who were in it at all these lessons."""
+def _there(lessons: Sequence[Lesson]) -> list[Pupil]:
+    """Who was in the home class at all these lessons."""
     days = [lesson.day for lesson in lessons]
-    return [
-        stay.pupil
-        for stay in world.members[HOME_CLASS]
-        if all(stay.since <= day <= (stay.until or day) for day in days)
-    ]
+    stays = db.session.scalars(
+        select(ClassMembership)
+        .join(ClassMembership.school_class)
+        .where(SchoolClass.name == HOME_CLASS)
+        .order_by(ClassMembership.pupil_id)
+    )
+    there = [s.pupil for s in stays if all(s.since <= day <= (s.until or day) for day in days)]
+    first = _person(_PUPIL).pupil_id
+    return sorted(there, key=lambda pupil: pupil.id != first)
 
 
-def _remarks(world: World, lessons: Sequence[Lesson], pupils: Sequence[Pupil]) -> int:
-    teacher = world.staff[_TEACHER]
-    roles = frozenset({"teacher"})
-    actor = Actor(teacher.user_id, teacher.call_name, roles, staff_id=teacher.id)
+def _remarks(lessons: Sequence[Lesson], pupils: Sequence[Pupil], today: dt.date) -> int:
     for lesson, (place, kind, text) in zip(lessons, _REMARKS, strict=False):
         write_remark(
-            actor,
+            _person(_TEACHER),
             pupil_id=pupils[place].id,
             day=lesson.day,
             kind=kind,
             text=text,
-            today=world.today,
+            today=today,
         )
     return min(len(lessons), len(_REMARKS))
 
@@ -116,3 +122,10 @@ def _file(pupil: Pupil, homework: Homework) -> Scan:
     html = f"<h2>{title}</h2><p>{whose}</p><p>{escape(homework.text)}</p>"
     folder = Path(current_app.config["INSTANCE_DIR"]) / FILES
     return keep_file(folder, render(html, title=title), f"{_SUBJECT}.pdf", _LARGEST)
+
+
+def _person(login: str) -> Actor:
+    user = login_by_name(login)
+    if user is None:
+        raise LookupError(login)
+    return of_user(user.id)
