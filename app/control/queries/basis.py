@@ -14,7 +14,6 @@ from app.journal.models import Mark, Task
 from app.journal.rules.cell import DEBT
 from app.plan.models import Course, CurriculumHours, WorkKind
 from app.results.models import Result
-from app.results.queries import period_of_class
 from app.results.rules import GRADE_WITHOUT_RESULTS
 from app.results.rules.justification import Basis, Least
 from app.school.models import GradingPeriod, Subject
@@ -119,7 +118,6 @@ def course_pupils(sources: Sources, period: GradingPeriod, *columns: Any) -> Any
         .select_from(Course)
         .join(SchoolClass, SchoolClass.id == Course.class_id)
         .join(Subject, Subject.id == Course.subject_id)
-        .join(GradingPeriod, and_(GradingPeriod.id == period.id, period_of_class()))
         .join(
             ClassMembership,
             and_(ClassMembership.class_id == Course.class_id, _on(ClassMembership, on)),
@@ -141,7 +139,8 @@ def course_pupils(sources: Sources, period: GradingPeriod, *columns: Any) -> Any
             ),
         )
         .where(
-            sources.taught(),
+            sources.taught(),  # the period's year; said again, it would make a planner expect few
+            SchoolClass.grade.between(period.first_grade, period.last_grade),
             SchoolClass.grade != GRADE_WITHOUT_RESULTS,
             Subject.without_marks.is_(False),
             or_(Course.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)),
