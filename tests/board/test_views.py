@@ -63,7 +63,8 @@ def test_a_class_teacher_may_choose_the_own_class_only(school, clients):
     changed = {"title": "Собрание", "text": "В 18.00", "starts": "2026-09-03", "ends": "2026-09-03"}
     path = f"/announcements/{row.id}"
     assert 'value="2026-09-10"' in head.get(f"{path}/change").text
-    assert 'name="version" type="hidden" value="1"' in head.get(f"{path}/change").text
+    page = head.get(f"{path}/change").text
+    assert ('name="version" type="hidden" value="1"' in page, "checked" in page) == (True, True)
     assert send(head, f"{path}/change", **changed, **own, version=1).status_code == 302
     late = send(head, f"{path}/change", **{**changed, "title": "Поход"}, **own, version=1)
     assert (late.status_code, "Сейчас сохранено: Собрание" in late.text) == (409, True)

@@ -87,7 +87,8 @@ class AnnouncementsPage(Page):
         """Put an announcement right."""
         row = queries.kept_announcement(current(), announcement_id)
         require_may_put_up_again(current(), row)
-        form = _form(obj=row, classes=[one.id for one in row.classes])
+        form = _form(obj=row)
+        form.classes.data = [one.id for one in row.classes]
         return self._form_page(form, _("Change the announcement"))
 
     @expose("/<int:announcement_id>/change", methods=["POST"])
@@ -143,10 +144,10 @@ class AnnouncementsPage(Page):
         return bool(self.appbuilder.sm.has_access("can_edit", "AnnouncementsPage"))
 
 
-def _form(**values: object) -> AnnouncementForm:
+def _form(obj: Any = None) -> AnnouncementForm:
     """The form with the audiences and classes that the person may tell."""
     actor = current()
-    form = AnnouncementForm(**values)
+    form = AnnouncementForm(obj=obj)
     form.audience.choices = [(one.value, one.label) for one in told_audiences(actor)]
     classes = queries.classes_to_tell(actor, clock.today())
     form.classes.choices = [(one.id, one.name) for one in classes]
