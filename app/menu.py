@@ -114,9 +114,7 @@ from app.school.views import (
 )
 from app.timetable.views import LessonView, MakeLessonsPage, SlotView, TimetablePage
 from app.timetable.views.substitutions import ChangesPage, SubstitutionPage
-from app.works.views.block import PointsImportPage
-from app.works.views.plans import WorkPlansPage
-from app.works.views.works import WorksPage
+from app.works.views import PointsImportPage, WorkPlansPage, WorksPage
 
 HOME: Any = HomePage
 BASE = "appbuilder/baselayout.html"

@@ -154,6 +154,7 @@ def test_every_table_of_the_year_is_guarded(app):
         *("school", "shift", "bell_schedule", "bell_time", "room", "subject", "work_kind"),
         *("pupil", "guardian", "guardianship", "staff", "outage", "control_term"),
         *("consent", "guardian_papers", "work_plan", "work_item", "checked_element"),
+        "announcement",
     }
     change = {"action": "update", "row_id": 1, "course_id": None, "changes": {"name": ["а", "б"]}}
     audited = {
