@@ -1,6 +1,7 @@
 """Lessons of the measured school and what teachers wrote in them, with its history.
 
-About 400,000 marks and 100,000 absences a year.
+About 400,000 marks, 100,000 absences and 1,000 documents on them a year. The class teachers found
+out the reasons later, and corrected them by the documents.
 """
 
 import datetime as dt
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.attendance.models import Absence
+from app.attendance.models import Absence, AbsenceDocument
 from app.audit.models import AuditEntry
 from app.journal.models import Homework, Mark, Task
 from app.results.models import Result
@@ -21,9 +22,11 @@ from bench.school import COURSES, ENGLISH, HOURS, Size, grade_of, period_id, tea
 _ABSENT, _MARKED = 0.127, 0.64  # of a lesson's pupils
 _A_DAY = 7  # lessons
 _KINDS = ("ill", "excused", "unknown", "no_reason")
+_ILL_EVERY = 23  # weeks of a pupil, one of them with a document
+_WEEK = dt.timedelta(days=7)
 _HASH = "0" * 64
 _CHAIN = "bench"
-TABLES = (Lesson, Homework, Task, Mark, Absence, Result, AuditEntry)
+TABLES = (Lesson, Homework, Task, Mark, Absence, AbsenceDocument, Result, AuditEntry)
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Entries:
             for place, day, hour in self._lessons_of(year, part):
                 self._lesson(year, number, self.size.course_id(key, part), part, place, day, hour)
             self._results(year, number, self.size.course_id(key, part))
+        self._documents(year, number)
         return self.rows
 
     def chain(self) -> Row:
@@ -98,9 +102,7 @@ class Entries:
         """An absence, a mark or nothing; True when the pupil was there."""
         luck = self.chance.random()
         if luck < _ABSENT:
-            kind = self._kind(luck, at)
-            key = self._add(Absence, lesson_id=lesson, pupil_id=pupil, kind=kind)
-            self._history("absence", key, course, lesson, pupil, at, f'"kind": [null, "{kind}"]')
+            self._absence(course, lesson, pupil, at, _KINDS[int(luck * 1000) % 4])
             return False
         if luck < _MARKED:
             value = "23344555"[int(luck * 10000) % 8]
@@ -108,11 +110,36 @@ class Entries:
             self._history("mark", key, course, lesson, pupil, at, f'"value": [null, "{value}"]')
         return True
 
-    def _kind(self, luck: float, at: str) -> str:
-        """Why a pupil was absent; what is older than a week the class teacher has found out."""
-        kind = _KINDS[int(luck * 1000) % 4]
-        week = self.size.today - dt.timedelta(days=7)
-        return "no_reason" if kind == "unknown" and at < str(week) else kind
+    def _absence(self, course: int, lesson: int, pupil: int, at: str, noted: str) -> None:
+        """As the teacher noted it, and as the class teacher corrected it."""
+        day = dt.date.fromisoformat(at[:10])
+        monday = day - dt.timedelta(days=day.weekday())
+        kind = "ill" if _ill(pupil, monday) else "no_reason" if noted == "unknown" else noted
+        later = monday + _WEEK
+        if later >= self.size.today:
+            kind = noted  # nobody knows yet
+        key = self._add(Absence, lesson_id=lesson, pupil_id=pupil, kind=kind)
+        place = ("absence", key, course, lesson, pupil)
+        self._history(*place, at, f'"kind": [null, "{noted}"]')
+        if kind != noted:
+            said = f'"kind": ["{noted}", "{kind}"]'
+            self._history(*place, f"{later} 12:00:00.000000", said, "update")
+
+    def _documents(self, year: int, number: int) -> None:
+        """A certificate for each week that a pupil was ill."""
+        weeks = [self.size.monday(year, week) for week in range(self.size.weeks)]
+        brought = [monday for monday in weeks if monday + _WEEK <= self.size.today]
+        for pupil in self.size.pupils_of(number):
+            for monday in (day for day in brought if _ill(pupil, day)):
+                self._add(
+                    AbsenceDocument,
+                    pupil_id=pupil,
+                    document="certificate",
+                    kind="ill",
+                    first=str(monday),
+                    last=str(monday + dt.timedelta(days=5)),
+                    received_on=str(monday + _WEEK),
+                )
 
     def _results(self, year: int, number: int, course: int) -> None:
         part = (course - 1) % COURSES
@@ -127,7 +154,15 @@ class Entries:
                 )
 
     def _history(
-        self, table: str, row: int, course: int, lesson: int, pupil: int, at: str, changes: str
+        self,
+        table: str,
+        row: int,
+        course: int,
+        lesson: int,
+        pupil: int,
+        at: str,
+        changes: str,
+        action: str = "insert",
     ) -> None:
         self._add(
             AuditEntry,
@@ -137,7 +172,7 @@ class Entries:
             user_id=None,
             user_name="Учительский0001 Александр Александрович",
             way="page",
-            action="insert",
+            action=action,
             table_name=table,
             row_id=row,
             course_id=course,
@@ -151,3 +186,8 @@ class Entries:
         self.last[model] += 1
         self.rows[model].append({"id": self.last[model], **values})
         return self.last[model]
+
+
+def _ill(pupil: int, monday: dt.date) -> bool:
+    """True in the weeks of which a pupil has a document."""
+    return (pupil + monday.toordinal() // 7) % _ILL_EVERY == 0
