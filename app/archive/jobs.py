@@ -21,11 +21,11 @@ def archiving(run: Run, year: int) -> Made:
 
 
 @long_work("next-year", _l("Making the next year"))
-def making_next_year(run: Run, year: int, to_tenth: Sequence[int]) -> Made:
+def making_next_year(run: Run, year: int, to_tenth: Sequence[int], order: str = "") -> Made:
     """The classes, subgroups and courses of the next year, all or nothing."""
     run.progress(0, 1)
     with unit_of_work("page", actor=run.actor):
-        made = make_next_year(run.actor, year_id=year, to_tenth=to_tenth)
+        made = make_next_year(run.actor, year_id=year, to_tenth=to_tenth, order=order)
     words = _(
         "%(year)s: classes %(classes)s, pupils %(pupils)s, courses %(courses)s.",
         year=made.year.name,

@@ -20,6 +20,7 @@ from app.archive.queries.next_year import classes_of, old_classes, year_after
 from app.archive.rules.keeping import Stage, deletion_faults, kept_until
 from app.archive.rules.next_year import planned
 from app.audit.views.words import table_word
+from app.classes.models import ClassMembership
 from app.core import clock
 from app.core.actor import current
 from app.core.errors import Fault
@@ -28,6 +29,8 @@ from app.core.pages.door import SAVED, enter
 from app.jobs.views import begun
 from app.school.models import AcademicYear
 from app.school.queries import get_year, year_on, years
+
+_LONGEST_ORDER = ClassMembership.departure_order.type.length
 
 
 class YearEndPage(Page):
@@ -101,6 +104,7 @@ class YearEndPage(Page):
             made=bool(coming and classes_of(coming.id)),
             plan=planned(old_classes(of), chosen),
             chosen=chosen,
+            longest_order=_LONGEST_ORDER,
         )
 
     @expose("/next/<int:year>", methods=["POST"])
@@ -109,7 +113,11 @@ class YearEndPage(Page):
     def make_next(self, year: int) -> ResponseReturnValue:
         """Make the next year: long work."""
         require_may_administer(current())
-        asked = {"year": get_year(year).id, "to_tenth": request.form.getlist("tenth", type=int)}
+        asked = {
+            "year": get_year(year).id,
+            "to_tenth": request.form.getlist("tenth", type=int),
+            "order": request.form.get("order", "").strip()[:_LONGEST_ORDER],
+        }
         return begun(making_next_year, asked, address=url_for(".next_year", year=year))
 
     @expose("/forget/<int:year>/<stage>")

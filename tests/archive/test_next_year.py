@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.archive.operations.next_year import make_next_year
 from app.archive.rules.next_year import Member, OldClass, next_name, planned
+from app.classes.enums import Leaving
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
 from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, Refused
@@ -90,9 +91,9 @@ def test_where_classes_and_pupils_go(classes, to_tenth, expected):
     assert told(planned(classes, to_tenth)) == {**NOTHING, **expected}
 
 
-def made(to_tenth=(), actor=ADMIN, year=None):
+def made(to_tenth=(), actor=ADMIN, year=None, order=""):
     with unit_of_work("page", actor=actor):
-        return make_next_year(actor, year_id=year, to_tenth=to_tenth)
+        return make_next_year(actor, year_id=year, to_tenth=to_tenth, order=order)
 
 
 def coming() -> AcademicYear:
@@ -193,6 +194,43 @@ def test_the_council_and_the_choice_for_class_10_are_followed(app, school):
     )
     places = {pupil: name for pupil, name in rows}  # noqa: C416  # rows are not pairs
     assert (places[school.pupils[0].id], places[on.id], off.id in places) == ("7А", "10А", False)
+
+
+def stay_of(pupil) -> tuple:
+    [stay] = db.session.scalars(
+        select(ClassMembership).where(
+            ClassMembership.pupil_id == pupil.id, ClassMembership.since < coming().starts
+        )
+    )
+    return stay.until, stay.leaving, stay.departure_order
+
+
+def test_with_an_order_those_who_finish_the_school_leave_by_it(app, school):
+    ninth, eleventh = make.make_class(school.year, "9А"), make.make_class(school.year, "11А")
+    on, off, last = (make.make_pupil(of) for of in (ninth, ninth, eleventh))
+    gone = make.make_pupil(eleventh, until=dt.date(2027, 3, 1))
+    group = make.make_subgroup(eleventh, "1 группа", last)
+    made(to_tenth=[on.id], year=school.year.id, order="№ 12 от 20.06.2027")
+    by_order = (school.year.ends, Leaving.GRADUATED, "№ 12 от 20.06.2027")
+    assert [stay_of(one) for one in (off, last)] == [by_order, by_order]
+    assert stay_of(on) == stay_of(school.pupils[0]) == (None, None, "")
+    assert stay_of(gone) == (dt.date(2027, 3, 1), None, "")
+    ends = select(SubgroupMembership.until).where(SubgroupMembership.subgroup_id == group.id)
+    assert db.session.scalars(ends).all() == [school.year.ends]
+
+
+def test_without_an_order_nobody_leaves(app, school):
+    last = make.make_pupil(make.make_class(school.year, "11А"))
+    made(year=school.year.id)
+    assert stay_of(last) == (None, None, "")
+
+
+def test_nobody_leaves_a_closed_year(app, school):
+    make.make_pupil(make.make_class(school.year, "11А"))
+    with unit_of_work("page"):
+        school.year.closed_on = dt.date(2027, 6, 10)
+    with pytest.raises(Refused, match="Учебный год закрыт"):
+        made(year=school.year.id, order="№ 12")
 
 
 def test_the_next_year_is_made_once_and_by_the_administrator(app, school):

@@ -13,6 +13,7 @@ from app.archive.queries import next_year as queries
 from app.archive.rules.next_year import NewClass, Plan, planned
 from app.audit.bulk import add_recorded
 from app.classes.models import ClassMembership, SchoolClass, Subgroup, SubgroupMembership
+from app.classes.operations.graduation import graduate
 from app.classes.operations.structure import add_classes
 from app.core.actor import Actor
 from app.core.db import db
@@ -34,11 +35,14 @@ class Summary:
     courses: int
 
 
-def make_next_year(actor: Actor, *, year_id: int, to_tenth: Collection[int]) -> Summary:
+def make_next_year(
+    actor: Actor, *, year_id: int, to_tenth: Collection[int], order: str = ""
+) -> Summary:
     """Classes move up with their pupils and subgroups; curriculum and courses are proposed.
 
-    The timetable stays empty. Raises NotFound, Forbidden, and Refused when the next year has
-    classes already.
+    The timetable stays empty. With the number of an order those who finish the school leave by
+    it; without one they are entered as they go. Raises NotFound, Forbidden, and Refused when the
+    next year has classes already.
     """
     require_may_administer(actor)
     year = locked_year(year_id)
@@ -48,6 +52,9 @@ def make_next_year(actor: Actor, *, year_id: int, to_tenth: Collection[int]) -> 
         raise Refused(_("The academic year %(year)s has classes already.", year=coming.name))
     old = {row.id: row for row in queries.classes_of(year.id)}
     plan = planned(queries.old_classes(year), to_tenth)
+    if order:
+        leaving = [member.pupil for _name, members in plan.leaving for member in members]
+        graduate(actor, year=year, pupil_ids=leaving, order=order)
     made = add_classes(actor, year=coming, classes=[_values(new, old) for new in plan.classes])
     db.session.flush()
     pairs = list(zip(plan.classes, made, strict=True))
