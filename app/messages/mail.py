@@ -3,6 +3,7 @@
 import datetime as dt
 import smtplib
 from collections.abc import Callable, Mapping
+from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
@@ -14,9 +15,9 @@ MOST_AT_ONCE = 200
 
 
 def message(letter: OutboxLetter, sender: str) -> EmailMessage:
-    """The letter as it goes out; its identifier is the same at every attempt."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, letter.recipient, letter.subject
+    """The letter as it goes out, to one address; its identifier is the same at every attempt."""
+    mail, recipient = EmailMessage(), Address(addr_spec=letter.recipient)
+    mail["From"], mail["To"], mail["Subject"] = sender, recipient, letter.subject
     mail["Message-ID"] = f"<letter-{letter.id}@{sender.rpartition('@')[2]}>"
     mail.set_content(letter.body)
     return mail

@@ -110,7 +110,6 @@ def test_of_two_imports_that_make_the_same_year_the_second_is_told(app):
             except (Conflict, Refused) as refusal:
                 answers.append(str(refusal))
             db.session.remove()
-            db.engine.dispose()
 
     ready, thread = Event(), Thread(target=another)
     with unit_of_work("import", ADMIN):

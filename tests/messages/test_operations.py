@@ -130,7 +130,9 @@ def test_while_the_mail_server_is_down_nothing_is_lost_and_nothing_sent_twice(ap
     assert (len(mailbox.letters), next(letters()).state) == (1, MailState.SENT)
 
 
-@pytest.mark.parametrize("wrong", ["mama@[school.example", "<@,.<", "(@).,", "a@b\nBcc: c@d"])
+@pytest.mark.parametrize(
+    "wrong", ["mama@[school.example", "<@,.<", "(@).,", "a@b\nBcc: c@d", "a@b, c@d"]
+)
 def test_a_letter_with_an_impossible_address_does_not_stop_the_others(app, mailbox, wrong):
     first, second = factories.make_user("parent"), factories.make_user("parent")
     tell(first, {first: wrong})
