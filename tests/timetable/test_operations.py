@@ -83,7 +83,6 @@ def test_two_people_at_once_make_each_lesson_once(app, school):
                 scope = Scope(db.session.get_one(AcademicYear, year), FIRST, LAST)
                 made.append(totals(make_lessons(ADMIN, scope=scope, today=TODAY)))
             db.session.remove()
-            db.engine.dispose()
 
     thread = threading.Thread(target=another)
     with unit_of_work("page", ADMIN):
