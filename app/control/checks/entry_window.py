@@ -13,6 +13,7 @@ from app.control.enums import Responsible
 from app.control.queries.sources import Sources, in_journal, place_of
 from app.control.rules.item import Item
 from app.control.rules.terms import end_of
+from app.control.rules.words import of_closed_lesson
 
 NAME = "entry-window"
 _USUAL_DAYS = 14
@@ -34,7 +35,7 @@ def find(sources: Sources, _number: int) -> Iterator[Item]:
                 row.day,
                 due,
                 done,
-                _l("lesson %(number)s, closed to entries", number=row.number),
+                of_closed_lesson(row.number),
                 in_journal(row),
             )
 

@@ -16,6 +16,7 @@ from app.control.enums import Responsible
 from app.control.queries.sources import Sources, in_journal, place_of
 from app.control.rules.item import Item
 from app.control.rules.terms import after_last_lesson
+from app.control.rules.words import of_lesson
 from app.core.db import db
 from app.plan.models import Course
 from app.timetable.enums import LessonStatus
@@ -43,7 +44,7 @@ def find(sources: Sources, minutes: int) -> Iterator[Item]:
             row.day,
             after_last_lesson(row.day, last, minutes, sources.now.tzinfo),
             set_at(row),
-            _l("lesson %(number)s", number=row.number),
+            of_lesson(row.number),
             in_journal(row),
         )
 

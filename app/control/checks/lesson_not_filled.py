@@ -14,6 +14,7 @@ from app.control.enums import Responsible
 from app.control.queries.sources import Sources, in_journal, place_of
 from app.control.rules.item import Item
 from app.control.rules.terms import end_of
+from app.control.rules.words import of_lesson
 
 NAME = "lesson-not-filled"
 
@@ -30,7 +31,7 @@ def find(sources: Sources, days: int) -> Iterator[Item]:
                 row.day,
                 end_of(row.day, sources.now.tzinfo, days),
                 done,
-                _l("lesson %(number)s", number=row.number),
+                of_lesson(row.number),
                 in_journal(row),
             )
 
