@@ -9,6 +9,16 @@ from tests.browser.conftest import PHONE
 from tests.browser.sheet import Sheet
 
 pytestmark = pytest.mark.browser
+_SLOW_DISK = """() => {
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (name, ...rest) {
+    const step = begin.call(this, name, ...rest);
+    const end = Date.now() + 1000;
+    const hold = () => Date.now() < end && (step.objectStore(name).count().onsuccess = hold);
+    hold();
+    return step;
+  };
+}"""
 Y_IN = {"Latin layout": "y", "Russian layout": "н"}
 
 
@@ -152,6 +162,16 @@ def test_a_refused_entry_keeps_what_was_typed_and_says_why(sheet, world, pupils)
     expect(sheet.page.locator("#about")).to_contain_text(reason)
     sheet.type("Escape")
     assert sheet.stored(world.lessons[0], pupils[0]) == [""]
+
+
+@pytest.mark.req("U4")
+def test_a_dropped_entry_is_off_the_disk_before_everything_counts_as_saved(sheet, world, pupils):
+    sheet.type("8", "Enter")
+    sheet.says("Отклонено записей: 1")
+    sheet.page.evaluate(_SLOW_DISK)
+    sheet.type("ArrowUp", "Escape")
+    assert sheet.stored(world.lessons[0], pupils[0]) == [""]
+    sheet.all_saved()
 
 
 @pytest.mark.req("J8")

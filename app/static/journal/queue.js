@@ -31,6 +31,7 @@ export class Queue {
     Object.assign(this, { person, url, send, told, changed });
     this.trouble = "";
     this.busy = false;
+    this.deciding = 0; // decisions of the person on their way to the store
     this.pauses = 0;
     this.limit = BATCH;
     this.#opening = this.#open();
@@ -145,8 +146,10 @@ export class Queue {
   }
 
   async #decide(work) {
+    this.deciding += 1;
     await this.#opening;
     await this.#change(work);
+    this.deciding -= 1;
     this.#tell();
     this.wake();
   }

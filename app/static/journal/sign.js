@@ -31,7 +31,7 @@ function state() {
   const n = queue.waiting.length;
   const back = refused.size + elsewhere().length;
   if (n && queue.trouble) return ["trouble", trouble(n)];
-  if (n) return ["saving", say("saving")];
+  if (n || queue.deciding) return ["saving", say("saving")];
   if (asked.size) return ["asked", say("asked_count", { n: asked.size })];
   if (back) return ["refused", say("refused_count", { n: back })];
   return ["saved", say("all_saved")];
