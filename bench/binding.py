@@ -7,7 +7,6 @@ and the loading of libraries are not measured, the reading of the data is.
 
 import datetime as dt
 import os
-import platform
 import random
 import resource
 import subprocess
@@ -39,6 +38,7 @@ from app.people.models import Pupil, Staff
 from app.plan.models import Course, CourseTeacher, WorkKind
 from app.school.models import AcademicYear, GradingPeriod, School, Subject
 from app.timetable.models import Lesson
+from bench import machine
 from bench.rows import Row, put
 from tests.binding.certificates import PASSWORD, issued
 
@@ -190,13 +190,6 @@ def measure(case: str) -> None:
     )
 
 
-def _loop() -> float:
-    started, total = time.process_time(), 0
-    for number in range(10_000_000):
-        total += number
-    return time.process_time() - started
-
-
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -207,7 +200,7 @@ _HEAD = """# The bound journal and weekly slips
 before the run {load:.1f}. Each case in a process of its own, best of {times}; reading the data,
 drawing and the check as PDF/A-2b included, the program's start aside. Memory: what the work adds
 to the peak, and the peak of the whole process. How busy the machine was: ten million additions
-took {loop:.2f} s of processor (0.5 to 0.7 when nothing else runs).
+took {pace:.2f} s of processor (0.5 to 0.7 when nothing else runs).
 
 | what | pages | s | processor s | MB more | MB whole | file, MB |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -216,14 +209,7 @@ took {loop:.2f} s of processor (0.5 to 0.7 when nothing else runs).
 
 def report() -> str:
     """All cases, one after the other, as a page."""
-    head = _HEAD.format(
-        day=f"{dt.datetime.now(dt.UTC):%d.%m.%Y}",
-        cores=os.cpu_count(),
-        python=platform.python_version(),
-        load=os.getloadavg()[0],
-        times=_TIMES,
-        loop=_loop(),
-    )
+    head = _HEAD.format(times=_TIMES, **machine.facts())
     lines = []
     for name in CASES:
         command = [sys.executable, "-m", "bench.binding", name]

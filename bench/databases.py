@@ -24,6 +24,7 @@ from tests import postgresql
 
 PASSWORD = "bench-password-2026"  # noqa: S105  # of a database that is thrown away
 ADMIN = "admin"
+DEPUTY = "deputy"
 _CELLS = 12  # that one client writes to, again and again
 
 
@@ -103,6 +104,7 @@ def fill(url: str, folder: Path, size: Size) -> Filled:
 def _make_logins(size: Size) -> None:
     with unit_of_work(way="cli", actor=SYSTEM):
         _login(ADMIN, "admin")
+        _login(DEPUTY, "deputy")
         for number in range(1, size.classes + 1):
             db.session.get_one(Staff, number).user_id = _login(
                 f"teacher{number}", "teacher", "class_teacher"

@@ -6,8 +6,6 @@ once more drawn as a page, in a process where it was made before.
 
 import argparse
 import datetime as dt
-import os
-import platform
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,7 +24,7 @@ from app.reports.catalogue import KINDS
 from app.reports.enums import Ask
 from app.reports.rules.document import heads, shown
 from app.school.models import GradingPeriod
-from bench import databases
+from bench import databases, machine
 from bench.school import Size
 
 _RESULTS = Path(__file__).parent / "RESULTS-reports.md"
@@ -123,13 +121,7 @@ def main() -> None:
     parser.add_argument("--ready", help="a SQLite school that is there already, by its URL")
     parser.add_argument("--save", action="store_true", help="write RESULTS-reports.md")
     options = parser.parse_args()
-    head = _HEAD.format(
-        day=f"{dt.datetime.now(dt.UTC):%d.%m.%Y}",
-        cores=os.cpu_count(),
-        python=platform.python_version(),
-        load=os.getloadavg()[0],
-        times=_TIMES,
-    )
+    head = _HEAD.format(times=_TIMES, **machine.facts())
     today = dt.date.today()
     with tempfile.TemporaryDirectory(prefix="journal-bench-") as name:
         folder = Path(name)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.control.rules.item import Address, Item, Place
-from app.control.rules.tally import Span, Tally, by_week, tallies, tally
+from app.control.rules.tally import Span, Tally, by_week, counted, tallies, tally
 from app.control.rules.terms import after_last_lesson, end_of, marked_by, results_by
 from app.school.rules.calendar import Break, Calendar
 from tests.control.scene import SEPTEMBER, ZONE, moment
@@ -104,7 +104,7 @@ def test_a_tally_tells_what_is_late_now_and_what_was_kept_in_the_span():
         item(on=dt.date(2026, 8, 1)),  # before the span, late now all the same
         item(check="plan"),  # nobody knows when
     ]
-    found = tally(items, moment(10), SEPTEMBER, TRACED)
+    found = tally(counted(items, moment(10), SEPTEMBER, TRACED))
     assert found == Tally(now=3, late=2, kept=2)
     assert found.share == Decimal("50.0")
     assert Tally().share is None
@@ -114,9 +114,9 @@ def test_a_tally_tells_what_is_late_now_and_what_was_kept_in_the_span():
 def test_groups_and_weeks_add_up():
     items = [item(done=moment(1)), item(on=day(8)), item(school_class=2)]
     now, span = moment(20), Span(day(2), day(14))
-    by_class = tallies(items, lambda i: i.place.class_id, now, SEPTEMBER, TRACED)
+    by_class = tallies(counted(items, now, SEPTEMBER, TRACED), lambda one: one.place.class_id)
     assert by_class == [(1, Tally(1, 1, 1)), (2, Tally(1, 1, 0))]
-    weeks = by_week(items, now, span, TRACED)
+    weeks = by_week(counted(items, now, span, TRACED), span)
     assert weeks == [
         (dt.date(2026, 8, 31), Tally()),
         (day(7), Tally(1, 1, 0)),

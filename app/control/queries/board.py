@@ -12,7 +12,7 @@ from app.control.checks.catalogue import BY_NAME, CHECKS, TRACED
 from app.control.queries.items import items_of
 from app.control.rules.chosen import Chosen
 from app.control.rules.item import Item, Place
-from app.control.rules.tally import Tally, by_week, tallies, tally
+from app.control.rules.tally import Tally, by_week, counted, tallies, tally
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.picture import Chart, Series
@@ -56,23 +56,23 @@ def board_of(actor: Actor, chosen: Chosen, now: dt.datetime) -> Board:
     seen = items_of(actor, now, chosen.span)
     names = staff_names({item.place.staff_id for item in seen} - {None})
     items = [item for item in seen if chosen.keeps(item)]
+    figures = counted(items, now, chosen.span, TRACED)
     places = {item.place.course_id: item.place for item in items}
 
     def grouped(key: Callable[[Item], Hashable]) -> list[tuple[Any, Tally]]:
-        found = tallies(items, key, now, chosen.span, TRACED)
-        return [(name, figures) for name, figures in found if name is not None]
+        return [(name, of_it) for name, of_it in tallies(figures, key) if name is not None]
 
     classes = grouped(lambda item: _class_key(item.place))
     teachers = grouped(lambda item: item.place.staff_id)
     courses = grouped(lambda item: item.place.course_id)
     return Board(
         chosen=chosen,
-        whole=tally(items, now, chosen.span, TRACED),
+        whole=tally(figures),
         checks=_of_checks(dict(grouped(lambda item: item.check))),
         classes=[Row(key[1], ("class_id", key[2]), t) for key, t in sorted(classes)],
         teachers=_worst([Row(names[k], ("staff_id", k), t) for k, t in teachers]),
         courses=_worst([Row(_course(places[k]), ("course_id", k), t) for k, t in courses]),
-        weeks=by_week(items, now, chosen.span, TRACED),
+        weeks=by_week(figures, chosen.span),
         offered=_offered(seen, names),
     )
 

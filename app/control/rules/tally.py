@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.control.rules.item import Item
 
@@ -40,42 +40,57 @@ class Tally:
         return round(Decimal(100 * self.kept) / due, 1) if due else None
 
 
-def tally(items: Iterable[Item], now: dt.datetime, span: Span, traced: Collection[str]) -> Tally:
-    """Count items; of checks that are not `traced` it is not known when they were done [K1]."""
-    late_now = late = kept = 0
-    for item in items:
-        late_now += item.late_now(now)
-        if item.check in traced and span.holds(item.day):
-            is_late = item.late(now)
-            late += is_late
-            kept += not is_late and (item.done is not None)
-    return Tally(late_now, late, kept)
+class Counted(NamedTuple):
+    """What one item adds to a `Tally`."""
+
+    item: Item
+    now: bool
+    late: bool
+    kept: bool
 
 
-def tallies(
-    items: Iterable[Item],
-    key: Callable[[Item], _Key],
-    now: dt.datetime,
-    span: Span,
-    traced: Collection[str],
-) -> list[tuple[_Key, Tally]]:
+def counted(
+    items: Iterable[Item], now: dt.datetime, span: Span, traced: Collection[str]
+) -> list[Counted]:
+    """What each adds; of checks that are not `traced` it is not known when they were done [K1]."""
+    return [
+        _counted(item, now, in_span=item.check in traced and span.holds(item.day)) for item in items
+    ]
+
+
+def _counted(item: Item, now: dt.datetime, *, in_span: bool) -> Counted:
+    late = in_span and item.late(now)
+    kept = in_span and not late and not item.open
+    return Counted(item, item.late_now(now), late, kept)
+
+
+def tally(found: Iterable[Counted]) -> Tally:
+    """All of them together."""
+    now = late = kept = 0
+    for _item, is_now, is_late, is_kept in found:
+        now += is_now
+        late += is_late
+        kept += is_kept
+    return Tally(now, late, kept)
+
+
+def tallies(found: Iterable[Counted], key: Callable[[Item], _Key]) -> list[tuple[_Key, Tally]]:
     """The same for each group, in the order in which the groups are met."""
-    groups: dict[_Key, list[Item]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return [(name, tally(group, now, span, traced)) for name, group in groups.items()]
+    groups: dict[_Key, list[Counted]] = defaultdict(list)
+    for one in found:
+        groups[key(one.item)].append(one)
+    return [(name, tally(group)) for name, group in groups.items()]
 
 
-def by_week(
-    items: Sequence[Item], now: dt.datetime, span: Span, traced: Collection[str]
-) -> list[tuple[dt.date, Tally]]:
+def by_week(found: Iterable[Counted], span: Span) -> list[tuple[dt.date, Tally]]:
     """The figures of every week of the span by its Monday; weeks without items too."""
     monday = span.first - dt.timedelta(days=span.first.weekday())
-    weeks: dict[dt.date, list[Item]] = {}
+    weeks: dict[dt.date, list[Counted]] = {}
     while monday <= span.last:
         weeks[monday] = []
         monday += _WEEK
-    for item in items:
-        if span.holds(item.day):
-            weeks[item.day - dt.timedelta(days=item.day.weekday())].append(item)
-    return [(monday, tally(group, now, span, traced)) for monday, group in weeks.items()]
+    for one in found:
+        day = one.item.day
+        if span.holds(day):
+            weeks[day - dt.timedelta(days=day.weekday())].append(one)
+    return [(monday, tally(group)) for monday, group in weeks.items()]

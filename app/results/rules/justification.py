@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -18,8 +19,7 @@ class Least:
     many: int = 5
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(NamedTuple):
     """What a pupil's result of a period rests on.
 
     `marks`: how many; `written`: how many of them for written works; `works`: written works that
