@@ -46,6 +46,17 @@ def require_may_answer(actor: Actor) -> None:
         raise Forbidden
 
 
+def may_withdraw(actor: Actor, request: MovementRequest) -> bool:
+    """Only who asked takes a request back [S6]."""
+    return actor.user_id is not None and request.asked_by == actor.user_id
+
+
+def require_asked(actor: Actor, request: MovementRequest) -> None:
+    """Raises Forbidden for anybody but who asked."""
+    if not may_withdraw(actor, request):
+        raise Forbidden
+
+
 def may_confirm(actor: Actor) -> bool:
     """The secretary confirms the lists [P4 S6]."""
     return actor.has("secretary")

@@ -19,6 +19,7 @@ class Answer(Labelled):
     OPEN = "open", _l("waiting")
     DONE = "done", _l("done")
     DECLINED = "declined", _l("declined")
+    WITHDRAWN = "withdrawn", _l("withdrawn")
 
 
 class Lists(Labelled):

@@ -17,4 +17,4 @@ class MedicalGroup(Labelled):
 
     PREPARATORY = "preparatory", _l("preparatory group")
     SPECIAL = "special", _l("special group")
-    EXEMPT = "exempt", _l("exempt")
+    EXEMPT = "exempt", _l("exemption from physical education")

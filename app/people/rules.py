@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -29,6 +30,16 @@ def tidy_name(text: str) -> str:
         return words
     parts = re.split(r"([ -])", words.lower())
     return "".join(part if part in _SMALL else part[:1].upper() + part[1:] for part in parts)
+
+
+def told_apart(people: Iterable[Any]) -> dict[int, str]:
+    """Ids and names as a class list has them: «Иванова Анна», namesakes with the patronymic."""
+    names = {one.id: (f"{one.last_name} {one.first_name}", one.middle_name) for one in people}
+    times = Counter(name for name, _middle in names.values())
+    return {
+        key: f"{name} {middle}".strip() if times[name] > 1 else name
+        for key, (name, middle) in names.items()
+    }
 
 
 def settled_card(card: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from app.core.sheet import (
     write_csv,
     write_xlsx,
 )
+from app.core.sheet.cells import FORMULA, escaped, unescaped
 
 COLUMNS = (
     Column("day", "День", ("День недели",), required=True, example="Пн"),
@@ -104,6 +105,12 @@ def test_no_text_is_calculated_by_a_spreadsheet(text):
 
 
 @pytest.mark.req("S8")
+@pytest.mark.parametrize("text", ["=1", "'=1", "''+1", "'ёлка", "-"])
+def test_a_text_for_a_spreadsheet_comes_back_as_it_was(text):
+    kept = escaped(text)
+    assert (unescaped(kept), kept[:1] in FORMULA) == (text, False)
+
+
 def test_a_control_character_is_left_out_of_a_workbook():
     (sheet,) = load_workbook(io.BytesIO(write_xlsx(["День"], [["Пн\x0b\x01"]])))
     assert [row[0] for row in sheet.values] == ["День", "Пн"]

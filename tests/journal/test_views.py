@@ -139,6 +139,16 @@ def test_pupils_of_the_period_are_listed_and_days_outside_are_marked_out(app, op
     assert "Бывший" not in tree.text_content()
 
 
+@pytest.mark.req("J1")
+def test_namesakes_alone_are_shown_with_their_patronymics(app, open_school, teacher):
+    school = open_school
+    for middle_name in ("Ильич", "Петрович"):
+        make_pupil(school.class_7a, "Зимин", middle_name=middle_name)
+    tree = page(teacher, course_url(school.algebra, school.periods[0]))
+    names = [text.split(". ", 1)[1] for text in texts(tree, "tbody th.name")]
+    assert names[-3:] == ["Жуков Иван", "Зимин Иван Ильич", "Зимин Иван Петрович"]
+
+
 @pytest.mark.req("J8")
 @pytest.mark.parametrize(("days", "locked"), [(ALWAYS_OPEN, 0), (1, 3)])
 def test_a_closed_lesson_says_why_on_its_column(app, open_school, teacher, days, locked):

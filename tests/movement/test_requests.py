@@ -8,7 +8,7 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Forbidden, NotFound, Refused
 from app.messages.models import Notice
 from app.movement.enums import Answer, Wish
-from app.movement.operations.requests import answer, ask
+from app.movement.operations.requests import answer, ask, withdraw
 from app.movement.queries.requests import answered_requests, waiting_requests
 from app.movement.rules import Asked
 from app.timetable.operations.substituting import Telling
@@ -88,6 +88,26 @@ def test_a_refusal_needs_a_word_and_an_answer_is_final(sqlite_app, school):
     with pytest.raises(Refused) as again:
         reply(boss, request)
     assert "уже ответили" in str(again.value)
+
+
+def take_back(actor, request):
+    with unit_of_work("form", actor=actor):
+        return withdraw(actor, request_id=request.id, now=NOW)
+
+
+def test_who_asked_takes_the_request_back_and_nobody_else(app, school):
+    head, boss = head_of(school), admin()
+    request = send(head, school.class_7a, Wish.ENTER, name="Новый Пётр")
+    for other in (boss, make.actor("secretary", user_id=make.make_user("secretary"))):
+        with pytest.raises(Forbidden):
+            take_back(other, request)
+    assert (take_back(head, request).state, texts_of(boss, unread=True)) == (Answer.WITHDRAWN, [])
+    assert waiting_requests(head, TODAY) == []
+    with pytest.raises(Refused):
+        take_back(head, request)
+    with pytest.raises(Refused):
+        reply(boss, request, Answer.DECLINED, "нет приказа")
+    assert send(head, school.class_7a, Wish.ENTER, name="Новый Пётр").state is Answer.OPEN
 
 
 def test_the_same_is_not_asked_twice_while_it_waits(sqlite_app, school):

@@ -47,6 +47,22 @@ def test_a_class_teacher_asks_and_reads_the_answer(sqlite_app, school, login):
     assert "просьба о зачислении" not in boss.get("/").text
 
 
+def test_who_asked_withdraws_by_a_button(sqlite_app, school, login):
+    head = person(login, "class_teacher", staff=school.head)
+    ask_to_remove(head, school, school.pupils[0])
+    secretary = person(login, "secretary")
+    request = db.session.query(MovementRequest).one()
+    at = f"/movement/{request.id}/withdraw"
+    page = head.get("/movement/").text
+    assert (at in page, at in secretary.get("/movement/").text) == (True, False)
+    token = page.split('name="csrf-token" content="')[1].split('"')[0]
+    assert head.post(at, data={"csrf_token": token}).status_code == 302
+    page = head.get("/movement/").text
+    assert ["Просьба отозвана." in page, "отозвано" in page, at in page] == [True, True, False]
+    again = head.post(at, data={"csrf_token": token})
+    assert (again.status_code, "уже ответили, или она отозвана" in again.text) == (422, True)
+
+
 def test_each_wish_has_its_fields_and_says_what_is_missing(sqlite_app, school, login):
     client = person(login, "class_teacher", staff=school.head)
     sent = {"class_id": school.class_7a.id, "day": "2026-10-02"}

@@ -4,6 +4,7 @@ import pytest
 
 from app.people import rules
 from app.people.enums import Sex
+from app.people.models import Pupil
 
 TODAY = dt.date(2026, 9, 10)
 
@@ -111,3 +112,14 @@ def test_a_pupil_has_a_sex_and_the_age_of_a_pupil(sex, birth_date, fields):
 )
 def test_an_email_address_looks_like_one(email, fields):
     assert [fault.field for fault in rules.contact_faults(email)] == fields
+
+
+def test_namesakes_alone_are_told_apart_by_the_patronymic():
+    people = [
+        Pupil(id=1, last_name="Иванова", first_name="Анна", middle_name="Петровна"),
+        Pupil(id=2, last_name="Иванова", first_name="Анна", middle_name=""),
+        Pupil(id=3, last_name="Иванова", first_name="Мария", middle_name="Петровна"),
+    ]
+    names = {1: "Иванова Анна Петровна", 2: "Иванова Анна", 3: "Иванова Мария"}
+    assert rules.told_apart(people) == names
+    assert rules.told_apart([people[0], people[0]]) == {1: "Иванова Анна"}

@@ -210,6 +210,12 @@ def test_a_parent_of_a_former_class_is_not_put_on_a_card_to_be_read(
     refused = fill(client, "/guardianship/add", **link, guardian=stranger)
     assert (refused.status_code, "Чужой" in refused.text) == (422, False)
     assert client.get(f"/guardians/show/{stranger}").status_code == 404
+    both = fill(client, "/guardianship/add", **link, guardian=own, phone="8902")
+    assert (both.status_code, "уже есть в списке" in both.text, "8902" in both.text) == (
+        422,
+        True,
+        True,
+    )
     assert fill(client, "/guardianship/add", **link, guardian=own).status_code == 302
 
 

@@ -4,14 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
 from app.classes.access import kept_cards, kept_guardians
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Forbidden
+from app.core.errors import Fault, Forbidden, refuse_if
 from app.people.models import Guardian, Guardianship, Pupil
 from app.people.operations import fill_card
+
+_TWO_PARENTS = _l(
+    "This parent is on the list already: leave the fields below empty, or nobody chosen here."
+)
 
 
 def change_card(actor: Actor, *, pupil: Pupil, card: Mapping[str, Any], today: dt.date) -> None:
@@ -43,7 +48,8 @@ def add_guardian(
     """Put a guardian on the card of a pupil: one on the list, or a new one of the card [P5 P8].
 
     The parent then sees the child's diary, and who keeps the pupil's card the parent's: so it is
-    one whose card the person keeps already. Raises as `change_card`.
+    one whose card the person keeps already. Raises as `change_card`, and Refused where a card is
+    filled in beside a parent who is on the list.
     """
     _require(exists().where(Pupil.id == pupil.id, kept_cards(actor, today)))
     if guardian is None:
@@ -51,6 +57,7 @@ def add_guardian(
         fill_card(guardian, card=card, today=today)
     else:
         _require(exists().where(Guardian.id == guardian.id, kept_guardians(actor, today)))
+        refuse_if([Fault(_TWO_PARENTS, "guardian")] if any(card.values()) else [])
     link = Guardianship(guardian=guardian, pupil=pupil, relation=relation.strip())
     db.session.add_all([guardian, link])
     return link

@@ -32,10 +32,10 @@ def clean(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Take back the apostrophe that `write_csv` puts before what Excel would calculate."""
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
 def escaped(value: Any) -> str:
-    """A text that a spreadsheet would calculate gets an apostrophe before it."""
+    """A text that a spreadsheet would calculate gets an apostrophe, beside those that it has."""
     text = as_text(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and text.lstrip("'").startswith(FORMULA) else text

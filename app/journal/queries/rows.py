@@ -11,6 +11,7 @@ from app.classes.queries import BY_NAME
 from app.classes.rules import Span
 from app.core.db import db
 from app.people.models import Pupil
+from app.people.rules import told_apart
 
 
 class GridPupil(NamedTuple):
@@ -27,10 +28,10 @@ def grid_pupils(
     """Who is in the class, or in its subgroup, on a day of the span, by name: one statement."""
     known = {"of": subgroup_id or class_id, "first": days[0], "last": days[1]}
     query = _statement(whole=subgroup_id is None)
-    found: dict[int, GridPupil] = {}
-    for pupil, last_name, first_name, since, until in db.session.execute(query, known):
-        row = found.setdefault(pupil, GridPupil(pupil, f"{last_name} {first_name}", []))
-        row.spans.append(Span(since, until))
+    stays = db.session.execute(query, known).all()
+    found = {pupil: GridPupil(pupil, name, []) for pupil, name in told_apart(stays).items()}
+    for stay in stays:
+        found[stay.id].spans.append(Span(stay.since, stay.until))
     return list(found.values())
 
 
@@ -41,7 +42,9 @@ def _statement(*, whole: bool) -> Any:
     place = kind.class_id if whole else kind.subgroup_id
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     return (
-        select(Pupil.id, Pupil.last_name, Pupil.first_name, kind.since, kind.until)
+        select(
+            Pupil.id, Pupil.last_name, Pupil.first_name, Pupil.middle_name, kind.since, kind.until
+        )
         .join(kind, kind.pupil_id == Pupil.id)
         .where(
             place == bindparam("of", type_=Integer),

@@ -1,5 +1,6 @@
-"""Requests about the movement of pupils: asked, done, declined [S6]."""
+"""Requests about the movement of pupils: asked, taken back, done, declined [S6]."""
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.core.errors import Fault, Forbidden, refuse_if
 from app.messages.enums import NoticeKind
 from app.messages.operations import News, notify, settle_leading_to
 from app.movement import rules
-from app.movement.access import require_may_answer
+from app.movement.access import require_asked, require_may_answer
 from app.movement.enums import Answer, Wish
 from app.movement.models import MovementRequest
 from app.movement.queries.requests import (
@@ -84,17 +85,37 @@ def answer(
     """
     require_may_answer(actor)
     request = request_of(actor, request_id, telling.now.date())
-    refuse_if(_answer_faults(request, state, words))
-    request.state, request.answer = state, words
-    request.answered_name, request.answered_at = actor.name, telling.now
-    settle_leading_to(_address(request), telling.now)
+    refuse_if(_closed_faults(request) or _answer_faults(request, state, words))
+    _close(actor, request, state, telling.now)
+    request.answer = words
     _tell([request.asked_by], request, _answering(request), telling)
     return request
 
 
+def withdraw(actor: Actor, *, request_id: int, now: dt.datetime) -> MovementRequest:
+    """Take an own request back while it waits; nobody need look at it any more [S6].
+
+    Raises NotFound, Forbidden for anybody but who asked, Refused for one that is answered.
+    """
+    request = request_of(actor, request_id, now.date())
+    require_asked(actor, request)
+    refuse_if(_closed_faults(request))
+    _close(actor, request, Answer.WITHDRAWN, now)
+    return request
+
+
+def _close(actor: Actor, request: MovementRequest, state: Answer, now: dt.datetime) -> None:
+    request.state, request.answered_name, request.answered_at = state, actor.name, now
+    settle_leading_to(_address(request), now)
+
+
+def _closed_faults(request: MovementRequest) -> list[Fault]:
+    if request.state is Answer.OPEN:
+        return []
+    return [Fault(_l("This request has been answered already or was withdrawn."))]
+
+
 def _answer_faults(request: MovementRequest, state: Answer, words: str) -> list[Fault]:
-    if request.state is not Answer.OPEN:
-        return [Fault(_l("This request has been answered already."))]
     if state is Answer.DECLINED:
         missing = _l("Write why it is declined: who asked will read it.")
         return [] if words else [Fault(missing, "words")]

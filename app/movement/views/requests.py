@@ -1,4 +1,4 @@
-"""Requests about the movement of pupils: asking, what waits, answering [S6]."""
+"""Requests about the movement of pupils: asking, taking back, what waits, answering [S6]."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +16,7 @@ from app.core.pages import Page, expose
 from app.core.pages.display import shown
 from app.core.pages.door import SAVED, enter
 from app.messages.queries import letter_addresses
+from app.movement.access import may_withdraw
 from app.movement.enums import Answer, Wish
 from app.movement.forms import AskForm, ask_form, asked_in, plain
 from app.movement.operations import requests as operations
@@ -84,6 +85,19 @@ class MovementPage(Page):
         flash(_("Answered; who asked is told."), "success")
         return redirect(url_for("MovementPage.index"))
 
+    @expose("/<int:request_id>/withdraw", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def withdraw(self, request_id: int) -> ResponseReturnValue:
+        """Take an own request back."""
+        status, faults = enter(
+            lambda: operations.withdraw(current(), request_id=request_id, now=clock.now())
+        )
+        if status != SAVED:
+            return self._index(faults, request_id), status
+        flash(_("The request is withdrawn."), "success")
+        return redirect(url_for("MovementPage.index"))
+
     def _index(self, faults: Sequence[Fault] = (), at: int | None = None, words: str = "") -> str:
         actor, today = current(), clock.today()
         may = self.appbuilder.sm.has_access
@@ -94,6 +108,7 @@ class MovementPage(Page):
             answered=queries.answered_requests(actor, today),
             asks=may("can_edit", "MovementPage"),
             answers=may("can_answer", "MovementPage"),
+            may_withdraw=lambda row: may_withdraw(actor, row),
             faults=faults,
             at=at,
             words=words,

@@ -1,7 +1,6 @@
 """Works of courses: their list, one with its pupils, lessons that a work can be of [R5]."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from app.journal.queries.place import places_of
 from app.journal.queries.rows import grid_pupils
 from app.journal.rules.version import version_of
 from app.people.models import Pupil
+from app.people.rules import told_apart
 from app.plan.models import Course, WorkKind
 from app.school.models import AcademicYear
 from app.timetable.enums import LessonStatus
@@ -121,15 +121,13 @@ def points_version(rows: Mapping[int, PupilWork]) -> int:
 def sittings(work: ControlWork) -> list[Sitting]:
     """Everybody of the course on the day, and who has points besides: two or three statements."""
     course, items = work.course, len(work.plan.items)
-    there = {
-        pupil.id: pupil.name
-        for pupil in grid_pupils(course.class_id, course.subgroup_id, (work.day, work.day))
-    }
-    known = _known(work, list(there))
-    names = _told_apart(there | {key: _name(row) for key, row in known.items()}, known)
+    rows = grid_pupils(course.class_id, course.subgroup_id, (work.day, work.day))
+    there = [pupil.id for pupil in rows]
+    known = _known(work, there)
+    names = told_apart(known.values())
     return [
-        _sitting(key, name, known.get(key), items, enrolled=key in there)
-        for key, name in names.items()
+        _sitting(key, names[key], known[key], items, enrolled=key in there)
+        for key in dict.fromkeys([*there, *known])
     ]
 
 
@@ -156,19 +154,6 @@ def _known(work: ControlWork, pupil_ids: Sequence[int]) -> dict[int, Any]:
         .order_by(Pupil.last_name, Pupil.first_name)
     )
     return {row.id: row for row in db.session.execute(query)}
-
-
-def _told_apart(names: Mapping[int, str], known: Mapping[int, Any]) -> dict[int, str]:
-    """Namesakes with their patronymics: by these a spreadsheet names them too."""
-    times = Counter(names.values())
-    return {
-        key: f"{name} {known[key].middle_name}".strip() if times[name] > 1 else name
-        for key, name in names.items()
-    }
-
-
-def _name(row: Any) -> str:
-    return f"{row.last_name} {row.first_name}"
 
 
 def _sitting(pupil_id: int, name: str, known: Any, items: int, *, enrolled: bool) -> Sitting:

@@ -50,6 +50,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "JobsPage.cancel": {"pk": "Job"},
     "PersonLoginPage.index": {"kind": "pupil"},
     "MovementPage.answer": {"request_id": "MovementRequest"},
+    "MovementPage.withdraw": {"request_id": "MovementRequest"},
     "ListCheckPage.confirm": {"lists": "classes"},
     "ConsentsPage.of_class": {"who": "all"},
     "PeopleImportPage.export": {"kind": "pupils", "form": "csv"},
@@ -259,6 +260,7 @@ MovementPage           | a - - a a - - - | index
 MovementPage           | - - - a a - - - | new
 MovementPage           | - - - a o - - - | ask
 MovementPage           | a - - - - - - - | answer
+MovementPage           | - - - - o - - - | withdraw
 NewPasswordPage        | a - - - - - - - | index
 NoticePage             | a a a a a a a a | index read choice choose
 OfflinePage            | a a a a a a a a | index

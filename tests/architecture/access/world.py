@@ -93,7 +93,7 @@ def build() -> World:
         (school.algebra, school.lessons[0], school.pupils[0], "Своё"),
         (school.foreign, school.foreign_lesson, school.foreign_pupil, WORK),
     )
-    made = [_records(school, world.users["parent"], *one) for one in both]
+    made = [_records(school, world.users, *one) for one in both]
     for own, foreign in zip(*made, strict=True):
         world.things[type(own).__name__] = (_key(own), _key(foreign))
     _logins(world)
@@ -185,12 +185,12 @@ def _structure(school: SchoolWorld, world: World) -> None:
 
 
 def _records(
-    school: SchoolWorld, parent: int, course: Any, lesson: Any, pupil: Any, words: str
+    school: SchoolWorld, users: dict[str, int], course: Any, lesson: Any, pupil: Any, words: str
 ) -> list[Any]:
     """Everything that hangs on a course, a lesson and a pupil."""
     task = Task(lesson=lesson, kind=school.kinds["О"], position=1, title=words)
     span = {"pupil": pupil, "first": lesson.day, "last": lesson.day, **_scan(str(pupil))}
-    told = {"reported_by": parent, "reported_at": NOW, "text": str(pupil)}
+    told = {"reported_by": users["parent"], "reported_at": NOW, "text": str(pupil)}
     asked = {"about": "clash", "change": "ill", "asked_by": 1, "asked_name": "Кто", "asked_at": NOW}
     plan = factories.make_plan(course, "Тема", author=school.teacher)
     if course is school.foreign:
@@ -243,7 +243,7 @@ def _records(
             pupil=pupil,
             day=lesson.day,
             words=str(pupil),
-            asked_by=1,
+            asked_by=users["admin" if course is school.foreign else "class_teacher"],
             asked_name="Кто",
             asked_at=NOW,
         ),
