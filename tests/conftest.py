@@ -42,10 +42,16 @@ class Visitor(FlaskClient):
         return answer
 
 
-class Backend:
-    """One kind of database: an application on it, and a quick way back to the empty school."""
+Extend = Callable[[Flask], None]
 
-    def __init__(self, url: str, folder: Path) -> None:
+
+class Backend:
+    """One kind of database: an application on it, and a quick way back to the empty school.
+
+    `extend` adds to both what else belongs to the empty state.
+    """
+
+    def __init__(self, url: str, folder: Path, extend: Extend | None = None) -> None:
         self.folder = folder
         self.app = create_app(
             TESTING=True,
@@ -60,6 +66,8 @@ class Backend:
         with self.app.app_context():
             upgrade()
             sync_access()
+            if extend:
+                extend(self.app)
             db.session.remove()
             db.engine.dispose()
         self.keep()
@@ -68,9 +76,13 @@ class Backend:
 class SQLite(Backend):
     """The embedded database: the empty school is a file that is copied."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, extend: Extend | None = None) -> None:
         self.file = folder / "journal.db"
-        super().__init__(f"sqlite:///{self.file}", folder)
+        super().__init__(f"sqlite:///{self.file}", folder, extend)
+
+    def drop(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
 
     def keep(self) -> None:
         engine = create_engine(f"sqlite:///{self.file}")
@@ -108,12 +120,12 @@ class PostgreSQL(Backend):
     template, which takes twenty times as long.
     """
 
-    def __init__(self, server: str, folder: Path) -> None:
+    def __init__(self, server: str, folder: Path, extend: Extend | None = None) -> None:
         self.admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
         self.name = f"journal_{folder.name.replace('-', '_')}"
         self.inside = create_engine(f"{server}/{self.name}", isolation_level="AUTOCOMMIT")
         self._do(f"CREATE DATABASE {self.name}")
-        super().__init__(f"{server}/{self.name}", folder)
+        super().__init__(f"{server}/{self.name}", folder, extend)
 
     def _do(self, statement: str) -> None:
         with self.admin.connect() as connection:
@@ -200,8 +212,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLite]:
     backend = SQLite(tmp_path_factory.mktemp("sqlite"))
     yield backend
-    with backend.app.app_context():
-        db.engine.dispose()
+    backend.drop()
 
 
 @pytest.fixture(scope="session")
@@ -219,7 +230,8 @@ def postgresql_backend(
     backend.drop()
 
 
-def _running(backend: Backend) -> Iterator[Flask]:
+def running(backend: Backend) -> Iterator[Flask]:
+    """The application on the empty school, in its context; nothing of a test outlives it."""
     backend.reset()
     shutil.rmtree(backend.folder / "backups", ignore_errors=True)
     settings = dict(backend.app.config)
@@ -232,29 +244,35 @@ def _running(backend: Backend) -> Iterator[Flask]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty school: each test runs on SQLite and on PostgreSQL."""
-    yield from _running(request.getfixturevalue(f"{request.param}_backend"))
+    yield from running(request.getfixturevalue(f"{request.param}_backend"))
 
 
 @pytest.fixture
 def sqlite_app(sqlite_backend: SQLite) -> Iterator[Flask]:
     """The application on SQLite only, for what the database cannot change."""
-    yield from _running(sqlite_backend)
+    yield from running(sqlite_backend)
+
+
+def beside(like: Flask, **settings: Any) -> Flask:
+    """A second application on the same database."""
+    kept = (
+        *("SQLALCHEMY_DATABASE_URI", "FAB_PASSWORD_HASH_METHOD", "TESTING"),
+        *("INSTANCE_DIR", "BACKUP_DIR", "FORMS_DIR"),
+    )
+    same = {name: like.config[name] for name in kept} | {"RATELIMIT_ENABLED": False}
+    app = create_app(**same | settings)
+    app.test_client_class = Visitor
+    return app
 
 
 @pytest.fixture
 def another_app(request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]]:
     """`another_app(**settings)` is a second application on the same database."""
     like = request.getfixturevalue("app" if "app" in request.fixturenames else "sqlite_app")
-    kept = (
-        *("SQLALCHEMY_DATABASE_URI", "FAB_PASSWORD_HASH_METHOD", "TESTING"),
-        *("INSTANCE_DIR", "BACKUP_DIR", "FORMS_DIR"),
-    )
     made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
-        same = {name: like.config[name] for name in kept} | {"RATELIMIT_ENABLED": False}
-        made.append(create_app(**same | settings))
-        made[-1].test_client_class = Visitor
+        made.append(beside(like, **settings))
         return made[-1]
 
     yield make

@@ -3,7 +3,7 @@
 For imports and the demo school: hundred thousand objects of a session would take minutes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, update
@@ -85,12 +85,13 @@ def _record(
     table: Table, action: str, rows: Sequence[Row], before: Sequence[Row], places: Sequence[Place]
 ) -> None:
     own = {f"{table.name}_id"} & {*_PLACE}
+    veiled = {column.key for column in table.c if column.info.get("veiled")}
     found = [
         {
             "action": action,
             "table_name": table.name,
             "row_id": row["id"],
-            "changes": _changes(table, row, old),
+            "changes": _changes(row, old, veiled),
             **{key: place.get(key, row.get(key)) for key in _PLACE},
             **dict.fromkeys(own, row["id"]),
         }
@@ -110,13 +111,9 @@ def _defaults(model: type[Any]) -> Row:
     return {**defaults, "version": 1} if mapper.version_id_col is not None else defaults
 
 
-def _changes(table: Table, row: Row, before: Row) -> dict[str, list[Any]]:
+def _changes(row: Row, before: Row, veiled: Collection[str]) -> dict[str, list[Any]]:
     return {
-        key: [recorded(one, veiled=_is_veiled(table, key)) for one in (before.get(key), value)]
+        key: [recorded(one, veiled=key in veiled) for one in (before.get(key), value)]
         for key, value in row.items()
         if value != before.get(key) and key not in UNRECORDED
     }
-
-
-def _is_veiled(table: Table, key: str) -> bool:
-    return bool(table.c[key].info.get("veiled", False)) if key in table.c else False

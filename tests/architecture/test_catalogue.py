@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def texts_of(path: Path) -> Iterator[str | tuple[str, ...]]:
         yield text
 
 
+@cache
 def used() -> set[str | tuple[str, ...]]:
     """Every msgid that the product shows."""
     own = [*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.html")]

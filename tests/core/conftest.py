@@ -8,29 +8,20 @@ from flask.testing import FlaskClient
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from sqlalchemy import func, select
 
-from app import create_app
 from app.core import pages
 from app.core.db import db
-from tests.conftest import Visitor, logged_in
+from tests.conftest import PostgreSQL, SQLite, logged_in, running
 from tests.core import library
 from tests.factories import make_user
 
-_made: dict[str, Flask] = {}
 
-
-def _library_app(like: Flask) -> Flask:
-    """One application for each database, with the library's views."""
-    url = like.config["SQLALCHEMY_DATABASE_URI"]
-    if url not in _made:
-        same = ("SQLALCHEMY_DATABASE_URI", "INSTANCE_DIR", "FAB_PASSWORD_HASH_METHOD", "TESTING")
-        app = create_app(RATELIMIT_ENABLED=False, **{name: like.config[name] for name in same})
-        app.test_client_class = Visitor
-        with app.app_context():
-            for view in library.VIEWS:
-                app.appbuilder.add_view_no_menu(view)
-            pages.check(app.appbuilder)
-        _made[url] = app
-    return _made[url]
+def _add_library(app: Flask) -> None:
+    """Its views, tables and permissions."""
+    for view in library.VIEWS:
+        app.appbuilder.add_view_no_menu(view)
+    pages.check(app.appbuilder)
+    library.Base.metadata.create_all(db.engine)
+    _grant(app, "teacher", "admin")
 
 
 def _grant(app: Flask, *roles: str) -> None:
@@ -53,8 +44,6 @@ class Library:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        library.Base.metadata.create_all(db.engine)
-        _grant(app, "teacher", "admin")
         self.reader_id, self.librarian_id = make_user("teacher"), make_user("admin")
         self.reader, self.librarian = self.client(self.reader_id), self.client(self.librarian_id)
 
@@ -96,24 +85,32 @@ class Library:
         return db.session.get(type(row), row.id, populate_existing=True)
 
 
-def _opened(app: Flask) -> Iterator[Library]:
-    ours = _library_app(app)
-    with ours.app_context():
-        yield Library(ours)
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture(scope="session")
+def sqlite_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLite]:
+    backend = SQLite(tmp_path_factory.mktemp("library"), _add_library)
+    yield backend
+    backend.drop()
 
 
-@pytest.fixture
-def books(app: Flask) -> Iterator[Library]:
+@pytest.fixture(scope="session")
+def postgresql_library(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgreSQL]:
+    backend = PostgreSQL(postgresql_server, tmp_path_factory.mktemp("library"), _add_library)
+    yield backend
+    backend.drop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def books(request: pytest.FixtureRequest) -> Iterator[Library]:
     """The library on SQLite and on PostgreSQL."""
-    yield from _opened(app)
+    yield from map(Library, running(request.getfixturevalue(f"{request.param}_library")))
 
 
 @pytest.fixture
-def sqlite_books(sqlite_app: Flask) -> Iterator[Library]:
+def sqlite_books(sqlite_library: SQLite) -> Iterator[Library]:
     """The library on SQLite only."""
-    yield from _opened(sqlite_app)
+    yield from map(Library, running(sqlite_library))
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask, abort
 from flask_babel import gettext
 
+from app.core.db import db
 from app.core.errors import Conflict, Fault, Forbidden, JournalError, NotFound, Refused, TooLarge
+from tests.conftest import beside
 
 FAULTS = [Fault("Ученик не учится в классе.", "pupil"), Fault("Период закрыт.")]
 RAISED = {
@@ -19,10 +21,10 @@ RAISED = {
 }
 
 
-@pytest.fixture
-def broken(sqlite_app, another_app) -> Flask:
+@pytest.fixture(scope="module")
+def broken_app(sqlite_backend) -> Flask:
     """An application in production mode with a page for each error."""
-    app = another_app(TESTING=False)
+    app = beside(sqlite_backend.app, TESTING=False)
 
     @app.get("/raise/<name>")
     def raise_it(name: str):
@@ -37,6 +39,14 @@ def broken(sqlite_app, another_app) -> Flask:
         raise RAISED[name]
 
     return app
+
+
+@pytest.fixture
+def broken(sqlite_app, broken_app) -> Flask:
+    """The same, on the empty school."""
+    yield broken_app
+    with broken_app.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -122,8 +132,8 @@ def test_a_crash_shows_a_number_that_is_in_the_log(broken, caplog):
     assert any(record.exc_info for record in caplog.records)
 
 
-def test_a_body_beyond_the_limit_is_413(broken):
-    broken.config["MAX_CONTENT_LENGTH"] = 1000
+def test_a_body_beyond_the_limit_is_413(broken, monkeypatch):
+    monkeypatch.setitem(broken.config, "MAX_CONTENT_LENGTH", 1000)
     answer = broken.test_client().post("/login/", data={"username": "x" * 1001})
     assert (answer.status_code, gettext("What you send is too large") in answer.text) == (413, True)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask_appbuilder.security.sqla.models import User
@@ -35,18 +35,18 @@ _PARENT = Habit("parent", 0.7, 0.3, 1)
 def make_use(world: World) -> int:
     """Logins for those who were given slips, and the sums of their days; how many came."""
     chance = world.chance_of("use")
-    rows, came = [], 0
+    rows, came = list[dict[str, Any]](), dict[int, list[dict[str, Any]]]()
     for person, habit in _people(world):
         if person.user_id is None:
             open_login(SYSTEM, person=person, role=habit.role)
         if chance.random() < habit.ever:
             days = list(_days(world, habit, chance))
             rows += [{"user_id": person.user_id, **day} for day in days]
-            came += bool(days)
-            _came(person.user_id, days)
+            came[person.user_id] = days
+    _came(came)
     if rows:
         db.session.execute(insert(UseDay), rows)
-    return came
+    return sum(map(bool, came.values()))
 
 
 def _people(world: World) -> Iterator[tuple[Any, Habit]]:
@@ -71,9 +71,9 @@ def _days(world: World, habit: Habit, chance: random.Random) -> Iterator[dict[st
             yield {"day": day, "logins": chance.randint(1, 3), "entries": entries}
 
 
-def _came(user_id: int, days: list[dict[str, Any]]) -> None:
+def _came(by_user: Mapping[int, Sequence[dict[str, Any]]]) -> None:
     """The login's own count and last day, as its pages show them."""
-    if days:
-        user = db.session.get_one(User, user_id)
-        user.login_count = sum(day["logins"] for day in days)
-        user.last_login = dt.datetime.combine(days[-1]["day"], dt.time(17, 40))
+    for user in db.session.scalars(select(User).where(User.id.in_(by_user))):
+        if days := by_user[user.id]:
+            user.login_count = sum(day["logins"] for day in days)
+            user.last_login = dt.datetime.combine(days[-1]["day"], dt.time(17, 40))
